@@ -14,6 +14,7 @@ import drive_eval
 
 PACKAGE: Final = Path(drive_eval.__file__).parent
 _KEY_BYTES: Final = 32
+_DATA_SUFFIXES: Final = frozenset({".lua", ".typ", ".css", ".yaml", ".html", ".js", ".md", ".xml"})
 _PACKAGES: Final = (
     "pandas", "numpy", "scipy", "statsmodels", "pingouin", "snakemake", "pyarrow", "matplotlib",
     "polars", "duckdb", "splink", "pandera", "pydantic", "typst", "pypandoc_binary",
@@ -115,7 +116,7 @@ def _closure(names: Iterable[str]) -> set[Path]:
         for path in _module_files(waiting.pop()):
             if path not in reached:
                 reached.add(path)
-                waiting.extend(_imports(path))
+                waiting.extend(_imports(path) if path.suffix == ".py" else ())
     return reached
 
 
@@ -125,4 +126,10 @@ def _module_files(name: str) -> list[Path]:
     folders = [PACKAGE.joinpath(*parts[:depth]) for depth in range(len(parts) + 1)]
     files = [folder / "__init__.py" for folder in folders]
     files.append(PACKAGE.joinpath(*parts).with_suffix(".py") if parts else PACKAGE / "__init__.py")
-    return [path for path in files if path.is_file()]
+    found = [path for path in files if path.is_file()]
+    return found + [data for path in found for data in _data_beside(path)]
+
+
+def _data_beside(module: Path) -> list[Path]:
+    """Filters, styles and templates that lie beside a module are part of what it does."""
+    return sorted(path for path in module.parent.iterdir() if path.suffix in _DATA_SUFFIXES)

@@ -1,0 +1,23 @@
+# The evaluation, stage by stage: raw extracts to a finished report.
+include: "workflow/rules/common.smk"
+include: "workflow/rules/ingest.smk"
+include: "workflow/rules/link.smk"
+include: "workflow/rules/allocate.smk"
+include: "workflow/rules/derive.smk"
+include: "workflow/rules/match.smk"
+include: "workflow/rules/estimate.smk"
+include: "workflow/rules/display.smk"
+include: "workflow/rules/report.smk"
+
+
+rule all:
+    default_target: True
+    input:
+        rules.data_quality.output,
+        rules.report.output,
+        rules.manifest.output,
+
+
+rule check:
+    input:
+        rules.data_quality.output,

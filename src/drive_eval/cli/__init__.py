@@ -1,0 +1,121 @@
+"""The command line: thin commands over the workflow. Exit codes: 0 done, 1 look, 2 cannot run."""
+
+import os
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from drive_eval.errors import CannotRun
+
+app = typer.Typer(
+    name="drive-eval",
+    help="The evaluation of the Drive Project: from agency extracts to a traceable report.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+StudyOption = Annotated[Path, typer.Option("--study", help="The study's folder.")]
+DateOption = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD")]
+
+
+@app.command()
+def new(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to make.")],
+    data_cut: DateOption = None,
+) -> None:
+    """Make a study folder: config, plans, mappings, and a place for each extract."""
+    from drive_eval.cli.new import scaffold
+
+    scaffold(folder, data_cut.date() if data_cut else None)
+    typer.echo(
+        f"Made {folder}: copy each agency's extracts into {folder}/data/raw/<agency>/ (see README.md there)."
+    )
+
+
+@app.command()
+def simulate(
+    seed: Annotated[int, typer.Option(help="Seed; the same seed gives the same bytes.")],
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Folder to write into.")],
+    scenario: Annotated[Literal["feasibility", "main"], typer.Option(help="Scenario.")] = "feasibility",
+    scenario_file: Annotated[Path | None, typer.Option(help="A scenario of your own, as YAML.")] = None,
+    raw_only: Annotated[
+        bool, typer.Option("--raw-only", help="Raw extracts and truth, no study folder.")
+    ] = False,
+) -> None:
+    """Write extracts of invented people in the agencies' own layouts, and the truth beside them."""
+    from drive_eval.cli.simulate import simulate_study
+
+    simulate_study(scenario, scenario_file, seed, out, raw_only=raw_only)
+    typer.echo(f"Simulated {scenario_file or scenario}, seed {seed}, into {out}.")
+
+
+@app.command()
+def check(study: StudyOption = Path(), cores: Annotated[int, typer.Option(min=1)] = 2) -> None:
+    """Read the raw extracts only: row ledger, completeness, and query lists to send back."""
+    from drive_eval.cli.run import run_check
+
+    raise typer.Exit(run_check(study, cores))
+
+
+@app.command()
+def run(
+    study: StudyOption = Path(),
+    phase: Annotated[
+        Literal["feasibility", "main"] | None, typer.Option(help="Phase; else config's.")
+    ] = None,
+    data_cut: DateOption = None,
+    cores: Annotated[int, typer.Option(min=1, help="Jobs at a time.")] = 2,
+) -> None:
+    """Run the whole evaluation, from raw extracts to the report."""
+    from drive_eval.cli.run import run_study
+
+    raise typer.Exit(run_study(study, phase, data_cut.date() if data_cut else None, cores))
+
+
+@app.command()
+def describe(
+    file: Annotated[Path, typer.Argument(metavar="FILE.parquet", help="Any table of the pipeline.")],
+) -> None:
+    """Say what one row is, and each column's type, unit, codes, meaning and missing count."""
+    from drive_eval.cli.describe import describe_file
+
+    describe_file(file)
+
+
+def main() -> None:
+    """Run a command; whatever goes wrong is told in lines, not in a traceback."""
+    from click.exceptions import ClickException
+
+    from drive_eval.config.errors import ConfigError
+
+    try:
+        app(standalone_mode=False)
+        code = 0
+    except typer.Exit as stop:
+        code = stop.exit_code
+    except (CannotRun, ConfigError) as error:
+        typer.echo(str(error), err=True)
+        code = 2
+    except ClickException as error:
+        error.show()
+        code = 2
+    except (KeyboardInterrupt, typer.Abort):
+        typer.echo("Stopped. What was finished is kept; run again to go on.", err=True)
+        code = 2
+    except OSError as error:
+        typer.echo(f"{error.strerror or type(error).__name__}: {error.filename or ''}", err=True)
+        code = 2
+    _leave(code)
+
+
+def _leave(code: int) -> None:
+    """Exit; a closed pipe (as with `| head`) is no error."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(code)

@@ -1,0 +1,66 @@
+from pathlib import Path
+
+from snakemake.exceptions import WorkflowError
+
+from drive_eval import provenance
+from drive_eval.config import ConfigError, Study
+from drive_eval.config.load import read
+from drive_eval.config.parts import part
+from drive_eval.vocabulary import AGENCIES
+
+
+def read_study():
+    """config/config.yaml, with the command line's phase and data cut on top."""
+    try:
+        study = read(Path("config/config.yaml"), Study)
+    except ConfigError as error:
+        raise WorkflowError(str(error)) from None
+    said = {name: config[name] for name in ("phase", "data_cut") if config.get(name)}
+    return Study.model_validate({**study.model_dump(), **said})
+
+
+STUDY = read_study()
+PHASE = STUDY.phase
+RESULTS = f"results/{PHASE}"
+
+
+def settings(stage):
+    """The stage's part of the config: a change elsewhere does not rerun it."""
+    return part(STUDY, stage)
+
+
+def code(script):
+    """Hash of the code that a script can reach: Snakemake does not see a changed import."""
+    return provenance.code_hash(provenance.project_folder() / "workflow" / "scripts" / f"{script}.py")
+
+
+def raw_extracts(agency):
+    """Every file an agency sent; at least one agency must have sent one."""
+    if not any(Path("data/raw").glob("*/*")):
+        raise WorkflowError(
+            "No raw extracts in data/raw: copy them into "
+            + ", ".join(f"data/raw/{name}/" for name in AGENCIES)
+            + ", or simulate some with `drive-eval simulate`."
+        )
+    files = sorted(path for path in Path("data/raw", agency).rglob("*") if path.is_file())
+    return [path.as_posix() for path in files if not path.name.startswith((".", "~$"))]
+
+
+def mappings(wildcards):
+    """The mapping of every layout: one file each."""
+    return sorted(path.as_posix() for path in Path("config/extracts").glob("*.yaml"))
+
+
+def data_cut_given(wildcards):
+    """No file: only makes sure that the data cut is known before anything is counted."""
+    if STUDY.data_cut is None:
+        raise WorkflowError("config/config.yaml: data_cut is missing; give the last day that counts.")
+    return []
+
+
+def identifying(path):
+    """What identifies people is removed once links are made, unless kept on purpose."""
+    return path if STUDY.linkage.keep_identifiers else temp(path)
+
+
+provenance.pseudonym_key(Path("secure/pseudonym.key"))
