@@ -49,10 +49,10 @@ def test_on_a_terminal_the_stage_is_shown_live() -> None:
 def test_problems_of_a_job_are_collected_and_its_noise_is_not() -> None:
     outcome, _ = told(
         OUTPUT
-        + "PROBLEM: idva/x.csv, row 3: mend it\nRuleException:\nCalledProcessError in x\nError in rule link:\n"
+        + "PROBLEM: idva/x.csv, row 3: mend\nRuleException:\nCalledProcessError in x\nError in rule link:\n"
         + "WorkflowError:\nAt least one job did not complete successfully.\n"
     )
-    assert outcome.problems == ["idva/x.csv, row 3: mend it"]
+    assert outcome.problems == ["idva/x.csv, row 3: mend"]
     assert outcome.failed == ["link"]
 
 
