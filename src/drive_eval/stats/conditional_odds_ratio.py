@@ -31,7 +31,7 @@ def conditional_odds_ratio(
 
     Formula: given b + c, b is binomial with ``p = OR / (1 + OR)``; limits for p are carried over by ``OR =
     p / (1 - p)``: Clopper-Pearson (``exact``), mid-p (``mid_p``) or Wilson (``wilson``). Source: Breslow &
-    Day 1980, Statistical Methods in Cancer Research I, section 5.2, equations 5.5 and 5.6; Fagerland,
+    Day 1980, Statistical Methods in Cancer Research I, section 5.2; Fagerland,
     Lydersen & Laake 2014, Stat Med 33:2850, section 6.
 
     ``p_value`` tests ``OR = null`` (above 0) in the form that belongs to the interval: twice the smaller

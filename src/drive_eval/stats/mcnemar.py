@@ -36,7 +36,7 @@ def mcnemar(b: int, c: int, method: str = "exact") -> HypothesisTest:
     * ``corrected``: ``max(0, |b - c| - 1)^2 / m``, the correction clipped so that b = c gives 0 and p = 1.
 
     Source: McNemar 1947, Psychometrika 12:153; Edwards 1948, Psychometrika 13:185 (correction); Fagerland,
-    Lydersen & Laake 2013, BMC Med Res Methodol 13:91, equations 1, 2 and 4.
+    Lydersen & Laake 2013, BMC Med Res Methodol 13:91.
 
     The statistic is the chi-squared, or min(b, c) for the exact forms; ``n`` is the number of discordant
     pairs. Raises ValueError for negative, fractional or non-finite counts and for an unknown method.

@@ -43,7 +43,8 @@ def paired_difference(table: object, conf_level: float = 0.95, method: str = "ta
 
     Source: Tango 1998, Stat Med 17:891; Newcombe 1998, Stat Med 17:2635, methods 8 and 10; Bonett & Price
     2012, J Educ Behav Stat 37:479; Agresti & Min 2005, Stat Med 24:729; Fagerland, Lydersen & Laake 2014,
-    Stat Med 33:2850, section 4. Intervals are cut at -1 and 1.
+    Stat Med 33:2850, section 4. Intervals are cut at -1
+    and 1, except Wald's, whose overshoot is one of its faults.
 
     ``std_error`` is Wald's ``sqrt(b + c - (b - c)^2 / n) / n``; Tango alone carries a test (``null`` = 0,
     the asymptotic McNemar test). Raises ValueError for a table that is not 2 x 2 counts, a bad level, an
@@ -72,8 +73,8 @@ def paired_difference(table: object, conf_level: float = 0.95, method: str = "ta
     return Estimate(
         estimate=(b - c) / n,
         std_error=_wald_error(b, c, n),
-        conf_low=max(-1.0, low),
-        conf_high=min(1.0, high),
+        conf_low=low if method == "wald" else max(-1.0, low),
+        conf_high=high if method == "wald" else min(1.0, high),
         conf_level=conf_level,
         n=n,
         method=_LABELS[method],
@@ -91,7 +92,7 @@ def tango(b: int, c: int, n: int, conf_level: float = 0.95, *, null: float = 0.0
     Formula: the limits are the values D at which ``T(D) = (b - c - n D) / sqrt(n (2 q + D (1 - D)))``
     reaches ``-/+ z``, where ``q = (sqrt(B^2 - 8 n C) - B) / (4 n)`` is the restricted maximum likelihood
     estimate of P(no, yes), with ``B = -b - c + (2 n - b + c) D`` and ``C = -c D (1 - D)``. Source: Tango
-    1998, Stat Med 17:891, equations 7 to 9 and 24.
+    1998, Stat Med 17:891.
 
     ``statistic`` is T(null) and ``p_value`` its two-sided normal tail; at ``null`` = 0 that is the asymptotic
     McNemar test, so the interval excludes 0 exactly when that test has p < 1 - conf_level.

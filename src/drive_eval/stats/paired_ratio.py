@@ -46,10 +46,9 @@ def paired_ratio(
       sqrt((1-(y+1)/(N+2))/(y+1)))``;
     * ``wald``: ``exp(log R -/+ z sqrt((b + c) / (x y)))``, for comparison only.
 
-    Source: Tang, Tang & Chan 2003, Stat Med 22:1217 and Nam & Blackwelder 2002, Stat Med 21:689, equations
-    4 to 6 (score); Donner & Zou 2012, Stat Methods Med Res 21:347, and Newcombe 1998, Stat Med 17:2635
-    (MOVER); Bonett & Price 2006, Biometrics 62:278; Fagerland, Lydersen & Laake 2014, Stat Med 33:2850,
-    section 5.
+    Source: Tang, Tang & Chan 2003, Stat Med 22:1217 and Nam & Blackwelder 2002, Stat Med 21:689 (score);
+    Donner & Zou 2012, Stat Methods Med Res 21:347, and Newcombe 1998, Stat Med 17:2635 (MOVER); Bonett &
+    Price 2006, Biometrics 62:278; Fagerland, Lydersen & Laake 2014, Stat Med 33:2850, section 5.
 
     ``std_error`` is that of log R, ``sqrt((b + c) / (x y))``. ``null`` (above 0) is the value that the
     score method tests; the other methods carry no test. Raises ValueError for a table that is not 2 x 2

@@ -59,7 +59,7 @@ def wilson(
     if n == 0:
         return _empty(conf_level, method)
     z = z_quantile(conf_level)
-    limits = _wilson_corrected_limits(count, n, z) if continuity else wilson_limits(count, n, z)
+    limits = wilson_corrected_limits(count, n, z) if continuity else wilson_limits(count, n, z)
     result = _estimate(count, n, limits, conf_level, method)
     return result if null is None else result.with_test(_score_test(count, n, null, continuity))
 
@@ -128,7 +128,7 @@ def single_proportion(count: int, n: int, conf_level: float = 0.95, method: str 
     equal-tailed interval of the posterior Beta(count + 1/2, n - count + 1/2); ``agresti_coull``, ``p' -/+ z
     sqrt(p' (1 - p') / n')`` with ``n' = n + z^2`` and ``p' = (count + z^2 / 2) / n'``; and ``wald``, ``p
     -/+ z sqrt(p (1 - p) / n)``, for comparison only. Neither of the last two is cut at 0 or 1. Source:
-    Brown, Cai & DasGupta 2001, Stat Sci 16:101, equations 4, 5 and section 4.1.
+    Brown, Cai & DasGupta 2001, Stat Sci 16:101.
 
     Rows, errors and the degenerate n = 0 are as in ``wilson``. Wald at count = 0 or n has width 0: a warning.
 
@@ -236,7 +236,8 @@ def _mid_p_lower(count: int, n: int, tail: float) -> float:
     return root(excess, bound, 1.0)
 
 
-def _wilson_corrected_limits(count: int, n: int, z: float) -> tuple[float, float]:
+def wilson_corrected_limits(count: float, n: float, z: float) -> tuple[float, float]:
+    """Wilson's limits with continuity correction for ``count`` of ``n`` > 0 and normal quantile ``z``."""
     p, q = count / n, 1.0 - count / n
     low_root = z * math.sqrt(max(0.0, z * z - 2.0 - 1.0 / n + 4.0 * p * (n * q + 1.0)))
     high_root = z * math.sqrt(max(0.0, z * z + 2.0 - 1.0 / n + 4.0 * p * (n * q - 1.0)))

@@ -15,7 +15,7 @@ def resample_paired_tables(tables: object, n_resamples: int, seed: int | np.rand
     ``tables`` has shape (tables, 2, 2): each ``[[a, b], [c, d]]``, counts of pairs, rows first occasion
     yes/no, columns second. The result has shape (n_resamples, tables, 2, 2); in each draw a table keeps its
     number of pairs. Drawing n pairs with replacement and counting is a multinomial draw with the observed
-    shares. Source: Efron & Tibshirani 1993, An Introduction to the Bootstrap, equation 6.4.
+    shares. Source: Efron & Tibshirani 1993, An Introduction to the Bootstrap.
 
     ``seed`` is a whole number or a numpy Generator; the same seed gives the same draws. Raises ValueError
     for tables of another shape, bad counts, and fewer than 1 resample. Degenerate: a table without pairs

@@ -39,8 +39,7 @@ def marginal_homogeneity(table: object) -> MarginalHomogeneity:
     Formula: with ``d_i = n_i. - n_.i``, ``V_ii = n_i. + n_.i - 2 n_ii`` and ``V_ij = -(n_ij + n_ji)``,
     Stuart-Maxwell is ``X = d' V^- d``; Bhapkar is ``d' (V - d d' / n)^- d = X / (1 - X / n)``. Both are
     chi-squared with k - 1 degrees of freedom. Source: Stuart 1955, Biometrika 42:412; Maxwell 1970, Br J
-    Psychiatry 116:651; Bhapkar 1966, J Am Stat Assoc 61:228; Sun & Yang 2008, SAS Global Forum 382,
-    equations 3 to 6.
+    Psychiatry 116:651; Bhapkar 1966, J Am Stat Assoc 61:228; Sun & Yang 2008, SAS Global Forum 382.
 
     Raises ValueError for a table that is not square, has fewer than 2 levels or holds bad counts.
     Degenerate: a level that nobody enters or leaves carries no information and takes one degree of freedom
@@ -115,7 +114,7 @@ def net_improvement(improved: int, same: int, worsened: int, conf_level: float =
 
     Formula: a trinomial of +1, 0 and -1 is what Tango's statistic rests on, so the interval and the test
     are those of ``tango`` with b = improved and c = worsened; at 0 it is the asymptotic sign test. Source:
-    Tango 1998, Stat Med 17:891, equations 7 to 9 and 24.
+    Tango 1998, Stat Med 17:891.
 
     Raises ValueError for bad counts and levels. Degenerate: nobody at all gives no estimate, [-1, 1] and a
     warning; nobody moved gives 0 with a score interval, p = 1 and a warning.

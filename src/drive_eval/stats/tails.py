@@ -91,9 +91,9 @@ def binomial_lower(k: npt.ArrayLike, n: npt.ArrayLike, p: float = 0.5) -> Floats
     return np.asarray(np.where(k < 0, 0.0, np.where(inside, tail, 1.0)), dtype=np.float64)
 
 
-def binomial_point(k: npt.ArrayLike, n: npt.ArrayLike, p: float = 0.5) -> Floats:
+def binomial_point(k: npt.ArrayLike, n: npt.ArrayLike, p: npt.ArrayLike = 0.5) -> Floats:
     """P(X = k) for X ~ binomial(n, p), elementwise."""
     k, n = np.asarray(k, dtype=np.float64), np.asarray(n, dtype=np.float64)
     log_choose = -np.log1p(n) - scipy.special.betaln(n - k + 1.0, k + 1.0)
-    log_p = log_choose + scipy.special.xlogy(k, p) + scipy.special.xlog1py(n - k, -p)
+    log_p = log_choose + scipy.special.xlogy(k, p) + scipy.special.xlog1py(n - k, -np.asarray(p))
     return np.asarray(np.exp(log_p), dtype=np.float64)
