@@ -9,7 +9,7 @@ CORES  ?= 2
 # No command below may depend on an environment that happens to be active.
 unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH CONDA_PREFIX
 
-.PHONY: env report test bench lint docs lock clean
+.PHONY: env report test bench docs lint lock
 
 env: $(STAMP)
 
@@ -34,6 +34,12 @@ test: env
 
 bench: env
 	$(BIN)/python -m benchmarks
+
+docs: env
+	$(BIN)/python docs/generate.py
+
+lint: env
+	$(BIN)/ruff format . && $(BIN)/ruff check --fix . && $(BIN)/snakefmt Snakefile workflow && $(BIN)/mypy
 
 lock:
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-annotate --no-header \

@@ -1,0 +1,1 @@
+"""Measurements, printed as they are: `python -m benchmarks`."""
