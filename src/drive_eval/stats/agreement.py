@@ -64,8 +64,8 @@ def cohens_kappa(
     ----------
     Cohen (1960, 1968). Fleiss, Cohen and Everitt (1969), Psychological Bulletin 72:323. With ``p_o = sum w
     p``, ``p_e = sum w p_i. p_.j``, ``kappa = (p_o - p_e)/(1 - p_e)``, ``w_i. = sum_j w p_.j``, ``w_.j = sum_i
-    w p_i.``: eq. 8 ``n (1-p_e)^4 var = sum p [w (1-p_e) - (w_i. + w_.j)(1-p_o)]^2 - (p_o p_e - 2 p_e +
-    p_o)^2``, eq. 9 ``n (1-p_e)^2 var_0 = sum p_i. p_.j [w - (w_i. + w_.j)]^2 - p_e^2``.
+    w p_i.``: standard error ``n (1-p_e)^4 var = sum p [w (1-p_e) - (w_i. + w_.j)(1-p_o)]^2 - (p_o p_e - 2 p_e
+    + p_o)^2``, and under no agreement ``n (1-p_e)^2 var_0 = sum p_i. p_.j [w - (w_i. + w_.j)]^2 - p_e^2``.
 
     Examples
     --------

@@ -61,7 +61,7 @@ def allocation_ratio(
     Exact binomial test, two-sided by summing the probabilities no greater than that seen (R's
     ``binom.test``). Against plan: ``sum_s (x_s - n_s p_s)^2 / (n_s p_s (1 - p_s))`` on as many degrees of
     freedom as strata with people. Homogeneity: Pearson's chi-squared of the strata x 2 table (Agresti 2013,
-    Categorical Data Analysis, eq. 3.10) on one less.
+    Categorical Data Analysis) on one less.
 
     Examples
     --------

@@ -90,7 +90,7 @@ def covariate_balance(
     ``(mean_1 - mean_0) / sd``: Austin (2009), Statistics in Medicine 28:3083, section 2 ("pooled"); Stuart
     (2010), Statistical Science 25:1, section 4.1 ("treated", the choice of MatchIt for effects on the
     treated). Interval: ``d -/+ z sqrt(1/n_1 + 1/n_0 + d^2/(2 m))`` with ``m = n_1 + n_0`` (Hedges and Olkin
-    1985, p. 86) or, where the denominator is one group's SD, ``m = n_g - 1`` of that group (Glass's delta).
+    1985) or, where the denominator is one group's SD, ``m = n_g - 1`` of that group (Glass's delta).
     Weighted variance as in MatchIt: ``sum w (x - mean)^2 / (W - sum w^2 / W)``, ``W = sum w``; eCDF distances
     at each distinct value, Ho et al. (2007).
 

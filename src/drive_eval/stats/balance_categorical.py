@@ -33,7 +33,7 @@ def categorical_difference(
 
     References
     ----------
-    Yang and Dalton (2012), SAS Global Forum 335, eq. 3: ``sqrt((T - C)' S^-1 (T - C))`` with the shares of
+    Yang and Dalton (2012), SAS Global Forum 335: ``sqrt((T - C)' S^-1 (T - C))`` with the shares of
     all categories but the first and ``S = (S_T + S_C)/2``, ``S_kk = p_k (1 - p_k)``, ``S_kl = -p_k p_l``.
 
     Examples

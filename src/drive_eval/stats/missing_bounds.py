@@ -54,7 +54,7 @@ def bounds_proportion(events: int, observed: int, missing: int, conf_level: floa
 
     References
     ----------
-    Manski (1989), Journal of Human Resources 24:343, eq. 3: ``events/(observed + missing)`` to
+    Manski (1989), Journal of Human Resources 24:343: ``events/(observed + missing)`` to
     ``(events + missing)/(observed + missing)``. Intervals: Wilson (1927), JASA 22:209.
 
     Examples
@@ -94,7 +94,7 @@ def bounds_risk_difference(
 
     References
     ----------
-    Hollis (2002), Statistics in Medicine 21:3823, section 2; Horowitz and Manski (2000), JASA 95:77, eqs 4-5.
+    Hollis (2002), Statistics in Medicine 21:3823; Horowitz and Manski (2000), JASA 95:77.
     Intervals: Newcombe (1998), Statistics in Medicine 17:873, method 10.
 
     Examples
@@ -141,7 +141,7 @@ def bounds_mean_difference(
 
     References
     ----------
-    Horowitz and Manski (2000), JASA 95:77, eqs 4-5: each missing value replaced by ``lowest`` or ``highest``.
+    Horowitz and Manski (2000), JASA 95:77: each missing value replaced by ``lowest`` or ``highest``.
 
     Examples
     --------

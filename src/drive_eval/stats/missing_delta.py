@@ -41,7 +41,7 @@ def delta_mean_difference(
 
     References
     ----------
-    White, Carpenter and Horton (2018), Statistica Sinica 28:1985, eqs 2-4 (mean score, pattern mixture):
+    White, Carpenter and Horton (2018), Statistica Sinica 28:1985 (mean score, pattern mixture):
     ``mean = m + f delta``, ``variance = s^2/n_seen + delta^2 f (1-f)/n`` with ``f`` the share missing, delta
     fixed.
 
@@ -92,7 +92,7 @@ def delta_risk_difference(
 
     References
     ----------
-    White, Carpenter and Horton (2018), Statistica Sinica 28:1985, eqs 2-4, with logit link: with risk ``p``
+    White, Carpenter and Horton (2018), Statistica Sinica 28:1985, with logit link: with risk ``p``
     in the seen and ``q = expit(logit p + delta)`` in the missing, ``risk = (1-f) p + f q`` and by the delta
     method ``variance = [(1-f) + f q(1-q)/(p(1-p))]^2 p(1-p)/n_seen + (p-q)^2 f (1-f)/n``.
 

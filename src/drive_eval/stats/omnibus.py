@@ -58,7 +58,7 @@ def omnibus_balance(
 
     References
     ----------
-    Hansen and Bowers (2008), Statistical Science 23:219, eqs 6-9: ``t = sum_i (A_i - p_i) x_i``, with
+    Hansen and Bowers (2008), Statistical Science 23:219: ``t = sum_i (A_i - p_i) x_i``, with
     covariance ``V = sum_s k_s (n_s - k_s)/n_s S_s``, and ``d^2 = t' V^- t``, referred here to its permutation
     distribution, with the chi-squared on rank(V) degrees of freedom beside it.
 

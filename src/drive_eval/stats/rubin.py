@@ -63,8 +63,8 @@ def pool_imputations(
 
     References
     ----------
-    Rubin (1987), Multiple Imputation, eqs 3.1.2-3.1.6: ``T = U + (1 + 1/m) B``, ``df = (m-1)(1 + 1/r)^2``
-    with ``r = (1 + 1/m) B / U``. Barnard and Rubin (1999), Biometrika 86:948, eq. 3: ``1/df = 1/df_rubin +
+    Rubin (1987), Multiple Imputation: ``T = U + (1 + 1/m) B``, ``df = (m-1)(1 + 1/r)^2``
+    with ``r = (1 + 1/m) B / U``. Barnard and Rubin (1999), Biometrika 86:948: ``1/df = 1/df_rubin +
     1/df_obs``, ``df_obs = (1 - gamma) v (v+1)/(v+3)``, ``gamma = (1 + 1/m) B / T``, ``v = df_complete``.
     Fraction of missing information ``(r + 2/(df+3))/(r+1)``.
 
