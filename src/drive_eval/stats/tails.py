@@ -53,7 +53,7 @@ def make_test(
     warnings: tuple[str, ...] = (),
 ) -> HypothesisTest:
     """A ``HypothesisTest`` whose p-value is held within (0, 1], with a warning where it underflowed."""
-    if p is not None and p < SMALLEST_P:
+    if p is not None and p <= SMALLEST_P:
         warnings += (P_UNDERFLOW,)
     checked = None if p is None else clip_p(p)
     return HypothesisTest(p_value=checked, statistic=statistic, df=df, n=n, method=method, warnings=warnings)

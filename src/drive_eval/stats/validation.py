@@ -87,7 +87,7 @@ def _array(argument: str, values: object, expected: str) -> npt.NDArray[np.gener
 def counts(argument: str, values: object, ndim: int | None = 1) -> Integers:
     """An array of whole numbers of at least 0; ``ndim`` is the number of dimensions, None for any."""
     expected = "whole numbers of at least 0" + ("" if ndim is None else f" in {ndim} dimension(s)")
-    array = _array(argument, [] if values is None else values, expected)
+    array = _array(argument, values, expected)
     if ndim is not None and array.ndim != ndim:
         raise refusal(argument, expected, values)
     floats = array.astype(np.float64)
