@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from scipy.special import gammaln, xlogy
 
 from drive_eval.stats import validation as check
 from drive_eval.stats.mcnemar import mcnemar_p_values
@@ -43,8 +44,10 @@ def resampled_mcnemar(
 ) -> Floats:
     """McNemar p-values of bootstrap samples of paired tables, shape (n_resamples, tables).
 
-    Arguments, source and errors are those of ``resample_paired_tables`` and ``mcnemar_p_values``.
-    Degenerate: a draw without a discordant pair has p = 1.
+    Arguments, source and errors are those of ``resample_paired_tables`` and ``mcnemar_p_values``. Only the
+    discordant counts are drawn, which is all that the test sees: the draws have the distribution of those
+    of ``resample_paired_tables`` but are not the same numbers. Degenerate: a draw without a discordant pair
+    has p = 1.
 
     Examples
     --------
@@ -52,5 +55,39 @@ def resampled_mcnemar(
     >>> p.shape, p[:, 1].tolist() == [1.0] * 200
     ((200, 2), True)
     """
-    drawn = resample_paired_tables(tables, n_resamples, seed)
-    return mcnemar_p_values(drawn[..., 0, 1], drawn[..., 1, 0], method)
+    cells = check.tables_2x2("tables", tables)
+    draws = check.count("n_resamples", n_resamples, minimum=1)
+    generator = np.random.default_rng(seed)
+    b, c = np.zeros((2, draws, len(cells)), dtype=np.int64)
+    for i, table in enumerate(cells):
+        b[:, i], c[:, i] = _discordant_draws(table, draws, generator)
+    return mcnemar_p_values(b, c, method)
+
+
+def _discordant_draws(
+    table: Integers, draws: int, generator: np.random.Generator
+) -> tuple[Integers, Integers]:
+    """Draws of (b, c) for one table: from the list of all outcomes where that is short, else multinomial."""
+    n, b, c = int(table.sum()), int(table[0, 1]), int(table[1, 0])
+    if b + c == 0:
+        return np.zeros(draws, dtype=np.int64), np.zeros(draws, dtype=np.int64)
+    shares = np.array([b, c, n - b - c]) / n
+    first, second = (np.arange(n + 1) if count else np.zeros(1, dtype=np.int64) for count in (b, c))
+    if first.size * second.size > draws:
+        drawn = generator.multinomial(n, shares, size=draws)
+        return drawn[:, 0], drawn[:, 1]
+    i, j = (grid.ravel() for grid in np.meshgrid(first, second, indexing="ij"))
+    i, j = i[i + j <= n], j[i + j <= n]
+    chances = np.exp(
+        gammaln(n + 1)
+        - gammaln(i + 1)
+        - gammaln(j + 1)
+        - gammaln(n - i - j + 1)
+        + xlogy(i, shares[0])
+        + xlogy(j, shares[1])
+        + xlogy(n - i - j, shares[2])
+    )
+    running = np.cumsum(chances)
+    chosen = np.searchsorted(running, generator.random(draws) * running[-1], side="right")
+    chosen = np.minimum(chosen, i.size - 1)
+    return i[chosen], j[chosen]
