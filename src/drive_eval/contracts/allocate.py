@@ -4,6 +4,21 @@ from drive_eval.contracts.common import FILE, PERSON, ROW, ROW_KEY_NAMES, SHEET,
 from drive_eval.contracts.table import Column, Table
 from drive_eval.vocabulary import ARMS, SEX
 
+FINDINGS = {
+    "screened_out": "Screened out: no arm drawn",
+    "no_arm": "No arm that the log's codes know",
+    "repeat_allocation": "Allocated before; the first stands",
+    "date_impossible": "Date randomised impossible or blank; the Marac date stands",
+    "date_before_marac": "Randomised before the Marac; the Marac date stands",
+    "date_unknown": "Neither date can be used",
+    "date_out_of_order": "Date does not fit the order of numbers",
+    "sequence_gap": "Numbers missing before this row",
+    "sequence_repeated": "Number issued before",
+    "overridden": "Panel asked for a place out of turn",
+    "withdrawn": "Withdrawn after allocation",
+    "ineligible": "Ineligible after allocation",
+}
+
 PEOPLE = Table(
     "allocate/people",
     "One row per person allocated, without the arm",
@@ -11,9 +26,9 @@ PEOPLE = Table(
     (
         PERSON,
         SITE,
-        Column("index_date", "date", "Index date: of the first allocation", nullable=False),
+        Column("index_date", "date", "Index date: of the first allocation; null where no date can be used"),
         Column("marac_date", "date", "Marac date on the row of the first allocation"),
-        Column("quarter", "string", "Calendar quarter of the index date, as 2016Q2", nullable=False),
+        Column("quarter", "string", "Calendar quarter of the index date, as 2016Q2; undated", nullable=False),
         Column(
             "stratum", "string", "Site and quarter, or site and config's allocation period", nullable=False
         ),
@@ -21,7 +36,10 @@ PEOPLE = Table(
         Column("sex", "string", "Sex", codes=SEX),
         Column("overridden", "boolean", "The panel asked for a place out of turn", nullable=False),
         Column(
-            "status", "string", "allocated, withdrawn, ineligible: of the first allocation", nullable=False
+            "status",
+            "string",
+            "allocated, withdrawn, ineligible, unknown: of the first allocation",
+            nullable=False,
         ),
         Column(
             "allocations",
@@ -65,7 +83,8 @@ CHECKS = Table(
         Column(
             "finding",
             "string",
-            "screened_out, repeat_allocation, date_impossible, date_before_marac, date_out_of_order, sequence_gap, overridden, withdrawn, ineligible, no_arm",
+            "What was found",
+            codes=FINDINGS,
             nullable=False,
         ),
         Column("detail", "string", "The finding in words, without names", nullable=False),
