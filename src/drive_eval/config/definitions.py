@@ -19,3 +19,11 @@ class Definitions(Section):
         ("partner", "ex_partner", "spouse", "ex_spouse", "family"),
         description="Relationships that make a record domestic where the flag is blank.",
     )
+    injury_offence_codes: tuple[str, ...] = Field(
+        ("1", "2", "4.1", "4.2", "4.10", "5D", "5E", "8N", "8P", "8S", "8T", "8V"),
+        description="Home Office codes that count as violence with injury (harms); homicide and attempts included.",
+    )
+    injury_offence_titles: tuple[str, ...] = Field(
+        (),
+        description="Offences, by the code list's wording, that count as violence with injury where they carry no code.",
+    )

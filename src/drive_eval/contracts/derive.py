@@ -5,7 +5,7 @@ None of them holds an arm: `estimate` joins it.
 
 from drive_eval.contracts.common import PERSON, SITE, four_valued, severity
 from drive_eval.contracts.table import Column, Table
-from drive_eval.vocabulary import ABUSE_TYPES, ACTION_CATEGORIES, ETHNICITY, NEEDS, RISK_CHANGE, SEX
+from drive_eval.vocabulary import ABUSE_TYPES, ACTION_CATEGORIES, AGENCIES, ETHNICITY, NEEDS, RISK_CHANGE, SEX
 
 CHARACTERISTICS = Table(
     "derive/characteristics",
@@ -208,6 +208,70 @@ PERSON_WINDOWS = Table(
     ),
 )
 
+MARAC_WINDOWS = Table(
+    "derive/marac_windows",
+    "One row per person and Marac window: meetings heard as perpetrator and their victims",
+    ("person", "window"),
+    (
+        PERSON,
+        SITE,
+        Column("window", "string", "index_to_12m_after or 12m_after", nullable=False),
+        Column("window_start", "date", "First day", nullable=False),
+        Column("window_end", "date", "Day after the last", nullable=False),
+        Column(
+            "days_observed",
+            "integer",
+            "Days of the window inside the Marac list's period",
+            "days",
+            nullable=False,
+        ),
+        Column(
+            "fully_observed",
+            "boolean",
+            "The list runs to the end of the window",
+            nullable=False,
+        ),
+        Column("appearances", "integer", "Distinct meetings", "appearances", nullable=False),
+        Column(
+            "new_victims",
+            "integer",
+            "Distinct victims heard with the person for the first time in the lists",
+            "victims",
+            nullable=False,
+        ),
+        Column(
+            "repeat_victims",
+            "integer",
+            "Distinct victims heard with the person at an earlier meeting too",
+            "victims",
+            nullable=False,
+        ),
+    ),
+)
+
+EXTRACT_PERIODS = Table(
+    "derive/extract_periods",
+    "One row per agency and site: the period that the extract covers",
+    ("agency", "site"),
+    (
+        Column("agency", "string", "police or marac", codes=AGENCIES, nullable=False),
+        SITE,
+        Column("first_day", "date", "First day"),
+        Column("last_day", "date", "Last day, never after the data cut"),
+        Column(
+            "known_from",
+            "string",
+            "How the period is known",
+            codes={
+                "config": "Stated in config",
+                "dates": "Read from the extract's own dates",
+                "nothing": "No record of the site",
+            },
+            nullable=False,
+        ),
+    ),
+)
+
 EXCLUSIONS = Table(
     "derive/exclusions",
     "One row per analysis set, reason and site: records that left, and why",
@@ -227,6 +291,8 @@ TABLES = (
     IDVA_VICTIMS,
     MARAC_APPEARANCES,
     POLICE_INCIDENTS,
+    MARAC_WINDOWS,
     PERSON_WINDOWS,
+    EXTRACT_PERIODS,
     EXCLUSIONS,
 )

@@ -1,0 +1,97 @@
+"""All analysis sets of a study from its typed records and a person index."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from drive_eval.contracts.derive import DRIVE_ACTIONS_SET
+from drive_eval.derive import exclusions
+from drive_eval.derive.characteristics import characteristics, self_defined_ethnicity
+from drive_eval.derive.drive_cases import drive_actions, drive_cases
+from drive_eval.derive.idva import idva_victims
+from drive_eval.derive.links import linked
+from drive_eval.derive.marac import marac_appearances, marac_windows
+from drive_eval.derive.periods import extract_periods
+from drive_eval.derive.police import counting_records, police_incidents
+from drive_eval.derive.settings import Settings
+from drive_eval.derive.windows import person_windows
+
+
+@dataclass(frozen=True)
+class Records:
+    """The typed records of `ingest` that derive reads."""
+
+    marac_cases: pd.DataFrame
+    police_records: pd.DataFrame
+    idva_forms: pd.DataFrame
+    drive_forms: pd.DataFrame
+    drive_contacts: pd.DataFrame
+    drive_actions: pd.DataFrame
+
+
+def analysis_sets(
+    records: Records, row_persons: pd.DataFrame, people: pd.DataFrame, settings: Settings
+) -> dict[str, pd.DataFrame]:
+    """Every table of contracts/derive.py, by the last part of its name.
+
+    The same records under the strict or loose person index give the linkage variants; the trial
+    people stay those of the headline index.
+    """
+    trial, cut = people["person"], settings.data_cut
+    periods = extract_periods(records.police_records, records.marac_cases, settings)
+    counting, left = counting_records(records.police_records, row_persons, trial, cut)
+    incidents = police_incidents(counting, periods, settings)
+    windows = person_windows(people, incidents, periods)
+    met, deferred = marac_appearances(records.marac_cases, row_persons, people, cut)
+    forms = linked(records.drive_forms, row_persons, trial, ["service_user"])
+    contacts = linked(records.drive_contacts, row_persons, trial, ["service_user"])
+    actions = linked(records.drive_actions, row_persons, trial, ["service_user"])
+    idva = linked(records.idva_forms, row_persons, trial, ["perpetrator"])
+    kept_actions = drive_actions(actions, cut)
+    left += [
+        *deferred,
+        *_dated_out("drive_cases", forms, "form_date", cut),
+        *_dated_out("drive_contacts", contacts, "contact_date", cut),
+        *_dated_out("actions", actions, "action_date", cut),
+        *_dated_out("idva_victims", idva, "form_date", cut),
+    ]
+    stated = _stated(records, row_persons, people)
+    return {
+        "characteristics": characteristics(
+            people, self_defined_ethnicity(stated), windows, _index_cases(records, row_persons, people), met
+        ),
+        "drive_cases": drive_cases(forms, contacts, cut),
+        "actions": DRIVE_ACTIONS_SET.conform(kept_actions[DRIVE_ACTIONS_SET.column_names]),
+        "idva_victims": idva_victims(records.idva_forms, idva, people, cut),
+        "marac_appearances": met,
+        "marac_windows": marac_windows(people, met, periods),
+        "police_incidents": incidents,
+        "person_windows": windows,
+        "extract_periods": periods,
+        "exclusions": exclusions.table(left),
+    }
+
+
+def _dated_out(name: str, rows: pd.DataFrame, column: str, cut: pd.Timestamp) -> list[pd.DataFrame]:
+    return [
+        exclusions.excluded(name, "after_data_cut", rows[rows[column] > cut]),
+        exclusions.excluded(name, "date_unknown", rows[rows[column].isna()]),
+    ]
+
+
+def _stated(records: Records, row_persons: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
+    """Self-defined ethnicity wherever police or Drive records state it for a trial person."""
+    roles = ["suspect", "offender", "victim", "witness"]
+    police = linked(records.police_records, row_persons, people["person"], roles)
+    police = police.rename(columns={"ethnicity_self_defined": "ethnicity", "recorded_at": "day"})
+    drive = linked(records.drive_forms, row_persons, people["person"], ["service_user"])
+    drive = drive.drop_duplicates(["file", "sheet", "row", "person"]).rename(columns={"form_date": "day"})
+    columns = ["person", "ethnicity", "day"]
+    return pd.concat([police[columns], drive[columns]], ignore_index=True)
+
+
+def _index_cases(records: Records, row_persons: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
+    """Marac rows at which a trial person was put through allocation."""
+    rows = linked(records.marac_cases, row_persons, people["person"], ["perpetrator"])
+    index = rows["person"].map(people.set_index("person")["marac_date"])
+    return rows[(rows["meeting_date"] == index) & (rows["listing"] == "heard")]
