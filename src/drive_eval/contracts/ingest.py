@@ -58,6 +58,13 @@ FILES = Table(
         ),
         Column("raw_lines", "integer", "Physical lines of a CSV; rows of a sheet", "lines", nullable=False),
         Column("blank_rows", "integer", "Wholly blank rows or lines, not counted", "rows", nullable=False),
+        Column(
+            "continuation_lines",
+            "integer",
+            "Lines of a CSV that go on with a quoted cell; raw_lines = raw_rows + blank_rows + these",
+            "lines",
+            nullable=False,
+        ),
         Column("sha256", "string", "Hash of the file's bytes", nullable=False),
     ),
 )
@@ -289,6 +296,8 @@ DRIVE_FORMS = Table(
         ),
         Column("custody_from", "date", "Custody spell starts"),
         Column("custody_to", "date", "Custody spell ends"),
+        Column("custody_2_from", "date", "A second custody spell on the same row starts"),
+        Column("custody_2_to", "date", "A second custody spell on the same row ends"),
         Column("ethnicity", "string", "Ethnicity as the provider holds it, grouped", codes=ETHNICITY),
         Column("sex", "string", "Recorded sex", codes=SEX),
     ),

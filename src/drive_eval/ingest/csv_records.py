@@ -1,0 +1,149 @@
+"""CSV records with the physical line where each starts; an unclosed quote never swallows a good row."""
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import BinaryIO, Final
+
+from drive_eval.ingest.source import Counts, RawRow
+
+BLOCK: Final = 4096
+_LONGEST_RECORD: Final = 200
+_BLANKS: Final = frozenset({"", "\ufeff"})
+
+
+def lines_of(stream: BinaryIO, encoding: str, newline: str) -> Iterator[str]:
+    """The physical lines of a stream, without their ends; undecodable bytes become '�'."""
+    wrapped = io.TextIOWrapper(stream, encoding=encoding, errors="replace", newline=newline)
+    for line in wrapped:
+        yield line.rstrip("\r\n")
+
+
+def split_line(line: str, delimiter: str) -> list[str]:
+    """The fields of one line taken by itself, leniently."""
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        return line.split(delimiter)
+
+
+def records(lines: Iterator[str], delimiter: str, width: int, header: int, counts: Counts) -> Iterator[RawRow]:
+    """Records with the line where each starts, counted from 1; wholly blank lines are counted, not given.
+
+    `width` is the number of columns and `header` the heading's line: rows up to it may be of any width.
+    A record of another width is flawed `field_count`; one whose quote never closes, `unclosed_quote`.
+    """
+    splitter = _Splitter(delimiter, width, counts)
+    for row in splitter.rows(lines):
+        if row.row > header and not row.flaws:
+            row = _held_to_width(row, width)
+        counts.rows += 1
+        yield row
+
+
+def _held_to_width(row: RawRow, width: int) -> RawRow:
+    cells = row.cells
+    if len(cells) == width:
+        return row
+    if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
+        return row._replace(cells=cells[:width])
+    if len(cells) < width and sum(bool(cell.strip()) for cell in cells) <= 2:
+        return row._replace(cells=cells + [""] * (width - len(cells)))
+    return row._replace(flaws=("field_count",))
+
+
+class _Splitter:
+    """Physical lines to records: whole blocks at once where no quote is open, line by line where one is."""
+
+    def __init__(self, delimiter: str, width: int, counts: Counts) -> None:
+        self.delimiter = delimiter
+        self.width = width
+        self.counts = counts
+
+    def rows(self, lines: Iterator[str]) -> Iterator[RawRow]:
+        pending: list[str] = []
+        while True:
+            while len(pending) < BLOCK and (line := next(lines, None)) is not None:
+                pending.append(line)
+            if not pending:
+                return
+            more = len(pending) >= BLOCK
+            used = 0
+            for used, row in self._block(pending, keep=_LONGEST_RECORD if more else 0):
+                if row is not None:
+                    yield row
+            del pending[:used]
+
+    def _block(self, lines: list[str], keep: int) -> Iterator[tuple[int, RawRow | None]]:
+        """Each record with the lines used so far; the last `keep` lines wait for what follows."""
+        start = self.counts.lines
+        fast = self._all_single(lines)
+        position, stop = 0, len(lines) - keep
+        while position < stop:
+            if fast is not None:
+                cells, used, flaws = fast[position], 1, ()
+            else:
+                cells, used, flaws = self._record(lines, position)
+            self.counts.lines += used
+            row = start + position + 1
+            position += used
+            if _is_blank(cells):
+                self.counts.blank += used
+                yield position, None
+            else:
+                self.counts.continuation += used - 1
+                yield position, RawRow(row, cells, flaws)
+
+    def _all_single(self, lines: list[str]) -> list[list[str]] | None:
+        """The fields of every line where each is a record by itself, or None."""
+        if any(line.count('"') % 2 for line in lines):
+            return None
+        try:
+            rows = list(csv.reader(lines, delimiter=self.delimiter))
+        except csv.Error:
+            return None
+        return rows if len(rows) == len(lines) else None
+
+    def _record(self, lines: list[str], position: int) -> tuple[list[str], int, tuple[str, ...]]:
+        line = lines[position]
+        cells = self._strict(line)
+        if cells is not None:
+            return cells, 1, ()
+        if not self._is_open(line):
+            return split_line(line, self.delimiter), 1, ()
+        joined = line
+        for offset, following in enumerate(lines[position + 1 : position + _LONGEST_RECORD], start=1):
+            joined += "\n" + following
+            cells = self._strict(joined)
+            if cells is not None and len(cells) == self.width:
+                return cells, offset + 1, ()
+            alone = self._strict(following)
+            if (alone is not None and len(alone) == self.width) or not self._is_open(joined):
+                break
+        return (*self._repaired(line), ("unclosed_quote",))
+
+    def _repaired(self, line: str) -> tuple[list[str], int]:
+        literal = next(csv.reader([line], delimiter=self.delimiter, quoting=csv.QUOTE_NONE), [])
+        if len(literal) == self.width:
+            return [cell.replace('"', "") for cell in literal], 1
+        head, _, tail = line.rpartition('"')
+        return split_line(head + tail, self.delimiter), 1
+
+    def _strict(self, text: str) -> list[str] | None:
+        """The one record that a text is, or None where its quotes do not close or close amid text."""
+        try:
+            rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=self.delimiter, strict=True))
+        except csv.Error:
+            return None
+        return rows[0] if len(rows) == 1 else ([] if not rows else None)
+
+    def _is_open(self, text: str) -> bool:
+        try:
+            list(csv.reader(io.StringIO(text, newline=""), delimiter=self.delimiter, strict=True))
+        except csv.Error as error:
+            return "unexpected end of data" in str(error)
+        return False
+
+
+def _is_blank(cells: list[str]) -> bool:
+    return not any(cell and cell.strip(" \t\xa0\ufeff") for cell in cells)

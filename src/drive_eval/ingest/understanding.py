@@ -1,0 +1,69 @@
+"""Columns that hold something else than their heading says; values that a message may show."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from drive_eval.ingest.decode import Decoder
+from drive_eval.ingest.errors import IngestError, Place
+from drive_eval.ingest.fold import fold
+from drive_eval.ingest.headings import Headings
+
+LEAST_CELLS: Final = 8
+LEAST_UNDERSTOOD: Final = 0.4
+_LONGEST_SHOWN: Final = 60
+_NOT_UNDERSTOOD: Final = frozenset(
+    {
+        "date_not_understood",
+        "unmapped_value",
+        "number_not_understood",
+        "name_not_understood",
+        "study_ref_not_understood",
+        "pnc_not_understood",
+        "marac_ref_not_understood",
+        "site_unknown",
+    }
+)
+_LIKE_A_DATE: Final = re.compile(r"\d{1,2} \w+ \d{2,4}|\d{4,}")
+
+
+@dataclass(frozen=True)
+class Withheld:
+    """Which columns' values no message shows, and where the identifying cells of a row stand."""
+
+    problems: list[IngestError] = field(default_factory=list)
+    fields: frozenset[str] = frozenset()
+    identifying: tuple[int, ...] = ()
+
+    def shown(self, name: str, value: str, cells: Sequence[str]) -> str:
+        """The folded value, or empty where it might name someone.
+
+        Withheld: columns that hold something else than their heading says, values that share a word
+        with an identifying cell of the row, dates and long numbers, and long texts.
+        """
+        if not value or name in self.fields or len(value) > _LONGEST_SHOWN or _LIKE_A_DATE.search(value):
+            return ""
+        words = {word for index in self.identifying if index < len(cells) for word in fold(cells[index]).split()}
+        return "" if words & set(value.split()) else value
+
+
+def judge(decoder: Decoder, headings: Headings, rows: Sequence[Sequence[str]], file: str, sheet: str) -> Withheld:
+    """Find the columns of which fewer than four cells in ten can be read as what they should be."""
+    problems, fields = [], set()
+    for name, index in headings.columns.items():
+        cells = [decoder.read(name, row[index]) for row in rows if index < len(row) and row[index].strip()]
+        said = [cell for cell in cells if cell.value is not None or cell.reason]
+        lost = sum(cell.reason in _NOT_UNDERSTOOD for cell in said)
+        if lost and lost > (1 - LEAST_UNDERSTOOD) * len(said):
+            fields.add(name)
+            if len(said) >= LEAST_CELLS:
+                problems.append(
+                    IngestError(
+                        f"{lost} of the first {len(said)} cells are not what the column should hold",
+                        Place(file, sheet, None, headings.labels[name]),
+                        "were columns swapped, or is a code list missing from the mapping?",
+                    )
+                )
+    identifying = tuple(index for name, index in headings.columns.items() if decoder.specs[name].identifying)
+    return Withheld(problems, frozenset(fields), identifying)
