@@ -2,7 +2,7 @@
 
 from drive_eval.contracts.common import FILE, PERSON, ROW, ROW_KEY_NAMES, SHEET, SITE
 from drive_eval.contracts.table import Column, Table
-from drive_eval.vocabulary import ARMS, SEX
+from drive_eval.vocabulary import AGENCIES, ARMS, SEX
 
 ROW_PERSONS = Table(
     "link/row_persons",
@@ -74,7 +74,7 @@ UNLINKED = Table(
         Column(
             "reason",
             "string",
-            "not_in_trial, tie, too_little_information, below_threshold, unknown_reference",
+            "not_in_trial, tie, too_little_information, below_threshold, unknown_reference, contradicted_reference",
             nullable=False,
         ),
     ),
@@ -110,4 +110,51 @@ LINK_RULES = Table(
     ),
 )
 
-TABLES = (ROW_PERSONS, PERSONS, ALLOCATION_AGES, UNLINKED, LINKAGE_RATES, LINK_RULES)
+LINK_QUERIES = Table(
+    "link/queries",
+    "One row per raw row, role and reason where linking found agencies in disagreement",
+    (*ROW_KEY_NAMES, "role", "position", "reason"),
+    (
+        FILE,
+        SHEET,
+        ROW,
+        Column("role", "string", "Role on the row", nullable=False),
+        Column("position", "integer", "Position in the role's cell", nullable=False),
+        Column("agency", "string", "Agency to ask", codes=AGENCIES, nullable=False),
+        Column(
+            "reason",
+            "string",
+            "date_of_birth_disagrees, sex_disagrees, reference_contradicted, reference_unknown, "
+            "columns_swapped, allocated_under_two_spellings",
+            nullable=False,
+        ),
+        Column(
+            "query", "string", "A sentence for the agency, without names or dates of birth", nullable=False
+        ),
+    ),
+)
+
+LINK_WEIGHTS = Table(
+    "link/weights",
+    "One row per comparison and level of the probabilistic model",
+    ("comparison", "position"),
+    (
+        Column("comparison", "string", "What is compared", nullable=False),
+        Column("position", "integer", "Order of the level, the closest first", nullable=False),
+        Column("level", "string", "How two values stand", nullable=False),
+        Column("m", "number", "Share of pairs of one person at this level", "probability"),
+        Column("u", "number", "Share of pairs of two people at this level", "probability"),
+        Column("weight", "number", "log2(m / u): evidence for (above 0) or against one person", "bits"),
+    ),
+)
+
+TABLES = (
+    ROW_PERSONS,
+    PERSONS,
+    ALLOCATION_AGES,
+    UNLINKED,
+    LINKAGE_RATES,
+    LINK_RULES,
+    LINK_QUERIES,
+    LINK_WEIGHTS,
+)
