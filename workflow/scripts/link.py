@@ -1,0 +1,25 @@
+"""One person index over all agencies; what DuckDB spills stays in secure/ and is gone afterwards."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pandas as pd
+
+from drive_eval.config.parts import restore
+from drive_eval.contracts.parquet import read_table, write_table
+from drive_eval.job import reported
+from drive_eval.link import RESULT_TABLES, Thresholds, link
+from drive_eval.provenance import pseudonym_key
+
+with reported(snakemake.log[0]):
+    linkage = restore(snakemake.params.settings).linkage
+    thresholds = Thresholds(
+        headline=linkage.threshold, strict=linkage.threshold_strict, loose=linkage.threshold_loose
+    )
+    identities = pd.concat([read_table(Path(part)) for part in snakemake.input.identities], ignore_index=True)
+    allocations = read_table(Path(snakemake.input.allocations))
+    key = Path(snakemake.input.key)
+    with TemporaryDirectory(prefix="link-", dir=key.parent) as scratch:
+        result = link(identities, allocations, thresholds, pseudonym_key(key), Path(scratch))
+    for name, table in RESULT_TABLES.items():
+        write_table(getattr(result, name), table, Path(snakemake.output[name]))
