@@ -49,7 +49,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Quantity:
-    """Chances of yes-yes, yes-no, no-yes, no-no, over first share yes, fall and correlation."""
+    """An interval for one quantity: its methods, its truth, and how a table becomes an interval."""
 
     what: str
     methods: tuple[str, ...]
