@@ -107,7 +107,7 @@ def test_fisher(case):
     assert fisher(*arms(case)).p_value == close(expected["fisher_p"])
     assert fisher(*arms(case), "less").p_value == close(expected["fisher_less"])
     assert fisher(*arms(case), "greater").p_value == close(expected["fisher_greater"])
-    # Of two conventions for the two-sided mid-p this one halves the observed table only (Fagerland 2015),
+    # Of two conventions for the two-sided mid-p this one halves the observed table only (Lydersen 2009),
     # not every table tied with it (`fisher_midp_half_tied`).
     assert fisher(*arms(case), mid_p=True).p_value == close(expected["fisher_midp_half_observed"])
 

@@ -40,7 +40,7 @@ def fisher(
 
     ``mid_p`` takes half the probability of the observed table off each tail (off the sum for
     ``two_sided``). Source: Fisher 1935, J R Stat Soc 98:39; Irwin 1935, Metron 12:83; Lancaster 1961, J Am
-    Stat Assoc 56:223 (mid-p); Fagerland, Lydersen & Laake 2015, Stat Methods Med Res 24:224, section 4.
+    Stat Assoc 56:223 (mid-p); Lydersen, Fagerland & Laake 2009, Stat Med 28:1159.
 
     ``statistic`` is x1. Raises ValueError for bad counts, a count above its group, an unknown alternative.
     Degenerate: margins that leave nothing to chance give p = 1 and a warning, mid-p or not.

@@ -101,8 +101,8 @@ def rate_ratio(
     by ``R = p / (1 - p) t2 / t1``: Clopper-Pearson (``exact``), mid-p (``mid_p``), Wilson (``score``, which
     is also the unconditional score interval). ``wald``: ``exp(log R -/+ z sqrt(1/x1 + 1/x2))``, for
     comparison only. Source: Przyborowski & Wilenski 1940, Biometrika 31:313; Breslow & Day 1987,
-    Statistical Methods in Cancer Research II, chapter 3; Graham, Mayer & Tang 2003, Biom J
-    45:1077 (score).
+    Statistical Methods in Cancer Research II, chapter 3; Graham, Mengersen & Mortimer 2003, Stat Med
+    22:2071 (score).
 
     ``p_value`` tests ``R = null`` (above 0) in the form that belongs to the interval: twice the smaller
     tail or mid-p tail, or the score test; Wald carries none. R's ``poisson.test`` has the same interval
