@@ -19,6 +19,7 @@ _LABELS = {
 }
 NO_YES = "nobody says yes on either occasion: the ratio is undefined, its interval the whole of 0 to infinity"
 NO_YES_BELOW = "nobody says yes on the occasion in the denominator: the ratio is infinite"
+WALD_COLLAPSED = "no discordant pair: the Wald interval has width 0 and says nothing of uncertainty"
 NO_YES_ABOVE = "nobody says yes on the occasion in the numerator: the ratio is 0"
 
 
@@ -65,37 +66,31 @@ def paired_ratio(
     check.choice("method", method, PAIRED_RATIO_METHODS)
     a, b, c, d = (int(v) for v in check.table_2x2("table", table).ravel())
     conf_level, null = check.confidence_level(conf_level), check.positive("null", null)
-    x, y, n = a + b, a + c, a + b + c + d
-    if x == 0 and y == 0:
-        result = Estimate(
-            estimate=None,
-            conf_low=0.0,
-            conf_high=math.inf,
-            conf_level=conf_level,
-            n=n,
-            method=_LABELS[method],
-            warnings=(NO_YES,),
-        )
-        return result if method != "score" else result.with_test(make_test(1.0, method="", statistic=0.0))
-    z = z_quantile(conf_level)
-    low, high = _limits(a, b, c, d, z, method)
-    warnings: tuple[str, ...] = (NO_YES_BELOW,) if y == 0 else (NO_YES_ABOVE,) if x == 0 else ()
-    if method == "wald" and b + c == 0:
-        warnings += ("no discordant pair: the Wald interval has width 0 and says nothing of uncertainty",)
+    x, y = a + b, a + c
+    warnings: tuple[str, ...]
+    low, high, warnings = 0.0, math.inf, (NO_YES,)
+    if x or y:
+        low, high = _limits(a, b, c, d, z_quantile(conf_level), method)
+        warnings = _warnings(x, y, b + c, method)
     result = Estimate(
-        estimate=x / y if y else math.inf,
+        estimate=x / y if y else math.inf if x else None,
         std_error=math.sqrt((b + c) / (x * y)) if x and y else None,
         conf_low=low,
         conf_high=high,
         conf_level=conf_level,
-        n=n,
+        n=a + b + c + d,
         method=_LABELS[method],
         warnings=warnings,
     )
     if method != "score":
         return result
-    statistic = paired_ratio_statistic(a, b, c, null)
+    statistic = paired_ratio_statistic(a, b, c, null) if x or y else 0.0
     return result.with_test(make_test(normal_two_sided(statistic), method="", statistic=statistic))
+
+
+def _warnings(x: int, y: int, discordant: int, method: str) -> tuple[str, ...]:
+    said = (NO_YES_BELOW,) if y == 0 else (NO_YES_ABOVE,) if x == 0 else ()
+    return (*said, WALD_COLLAPSED) if method == "wald" and discordant == 0 else said
 
 
 def paired_ratio_statistic(a: int, b: int, c: int, ratio: float) -> float:

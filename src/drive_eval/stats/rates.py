@@ -143,15 +143,17 @@ def rate_ratio(
     )
     if method == "wald":
         return result
-    if not known:
-        return result.with_test(make_test(1.0, method="", statistic=0.0))
-    share = null * t1 / (null * t1 + t2)
-    if method == "score":
-        n = x1 + x2
-        statistic = (x1 - n * share) / math.sqrt(n * share * (1.0 - share))
-        return result.with_test(make_test(normal_two_sided(statistic), method="", statistic=statistic))
-    p = central_p(x1, x1 + x2, share, mid_p=method == "mid_p")
-    return result.with_test(make_test(p, method="", statistic=float(x1)))
+    share = null * t1 / (null * t1 + t2) if known else 0.5
+    return result.with_test(_conditional_test(x1, x1 + x2, share, method))
+
+
+def _conditional_test(x: int, n: int, share: float, method: str) -> HypothesisTest:
+    """Test of x of n events in the first group, in the form that belongs to the interval."""
+    if method != "score":
+        p = central_p(x, n, share, mid_p=method == "mid_p") if n else 1.0
+        return make_test(p, method="", statistic=float(x))
+    z = (x - n * share) / math.sqrt(n * share * (1.0 - share)) if n else 0.0
+    return make_test(normal_two_sided(z), method="", statistic=z)
 
 
 def rate_ratio_test(x1: int, t1: float, x2: int, t2: float, null: float = 1.0) -> HypothesisTest:

@@ -86,8 +86,7 @@ def risk_ratio(
     )
     if method == "katz":
         return result
-    inflation = _inflation(n1, n2, method)
-    statistic = risk_ratio_statistic(x1, n1, x2, n2, null, inflation) if known else 0.0
+    statistic = risk_ratio_statistic(x1, n1, x2, n2, null, _inflation(n1, n2, method)) if known else 0.0
     return result.with_test(make_test(normal_two_sided(statistic), method="", statistic=statistic))
 
 
