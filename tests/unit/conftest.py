@@ -21,7 +21,13 @@ def _default(column: Column, position: int) -> Any:
         return None
     if column.codes and "unknown" in column.codes:
         return "unknown"
-    kinds: Mapping[str, Any] = {"string": "", "integer": 0, "number": 0.0, "boolean": False}
+    kinds: Mapping[str, Any] = {
+        "string": "",
+        "integer": 0,
+        "number": 0.0,
+        "boolean": False,
+        "date": "2016-04-01",
+    }
     return kinds[column.kind]
 
 

@@ -1,5 +1,7 @@
 """Definitions that the headline numbers use; a study may change them."""
 
+from typing import Literal
+
 from pydantic import Field
 
 from drive_eval.config.section import Section
@@ -18,6 +20,11 @@ class Definitions(Section):
     dva_relationships: tuple[str, ...] = Field(
         ("partner", "ex_partner", "spouse", "ex_spouse", "family"),
         description="Relationships that make a record domestic where the flag is blank.",
+    )
+    idva_forms: Literal["as_drawn", "by_data_cut"] = Field(
+        "as_drawn",
+        description="Which Idva forms count: all in the export as it was drawn (as the published Year 1 figures do; "
+        "judgements on forms after the data cut are counted in a warning, and left out as variant forms=by_cut), or those dated by the data cut.",
     )
     injury_offence_codes: tuple[str, ...] = Field(
         ("1", "2", "4.1", "4.2", "4.10", "5D", "5E", "8N", "8P", "8S", "8T", "8V"),

@@ -37,3 +37,9 @@ class Progression(Section):
     contact: Bounds = Field(
         default=Bounds(green=0.5, amber=0.3), description="Closed Drive cases with direct contact."
     )
+    main_phase_people: int = Field(
+        2600,
+        gt=0,
+        description="People planned to be allocated by the end of the main phase, both arms: what `design` reckons with.",
+    )
+    power: float = Field(0.8, gt=0, lt=1, description="Power at which `design` gives detectable effects.")

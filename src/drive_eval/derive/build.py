@@ -53,7 +53,7 @@ def analysis_sets(
         *_dated_out("drive_cases", forms, "form_date", cut),
         *_dated_out("drive_contacts", contacts, "contact_date", cut),
         *_dated_out("actions", actions, "action_date", cut),
-        *_dated_out("idva_victims", idva, "form_date", cut),
+        *_dated_out("idva_victims", idva, "form_date", settings.idva_forms_by),
     ]
     stated = _stated(records, row_persons, people)
     return {
@@ -62,7 +62,7 @@ def analysis_sets(
         ),
         "drive_cases": drive_cases(forms, contacts, cut),
         "actions": DRIVE_ACTIONS_SET.conform(kept_actions[DRIVE_ACTIONS_SET.column_names]),
-        "idva_victims": idva_victims(records.idva_forms, idva, people, cut),
+        "idva_victims": idva_victims(records.idva_forms, idva, people, settings.idva_forms_by),
         "marac_appearances": met,
         "marac_windows": marac_windows(people, met, periods),
         "police_incidents": incidents,
@@ -72,11 +72,11 @@ def analysis_sets(
     }
 
 
-def _dated_out(name: str, rows: pd.DataFrame, column: str, cut: pd.Timestamp) -> list[pd.DataFrame]:
-    return [
-        exclusions.excluded(name, "after_data_cut", rows[rows[column] > cut]),
-        exclusions.excluded(name, "date_unknown", rows[rows[column].isna()]),
-    ]
+def _dated_out(name: str, rows: pd.DataFrame, column: str, cut: pd.Timestamp | None) -> list[pd.DataFrame]:
+    undated = exclusions.excluded(name, "date_unknown", rows[rows[column].isna()])
+    if cut is None:
+        return [undated]
+    return [undated, exclusions.excluded(name, "after_data_cut", rows[rows[column] > cut])]
 
 
 def _stated(records: Records, row_persons: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:

@@ -26,10 +26,13 @@ def known(values: pd.Series) -> pd.Series:
     return values.notna() & ~values.isin(_UNKNOWN)
 
 
-def by_the_cut(forms: pd.DataFrame, day: pd.Series, cut: pd.Timestamp) -> pd.DataFrame:
-    """Forms dated on or before the cut, with their `day`; undated forms keep a null day."""
+def by_the_cut(forms: pd.DataFrame, day: pd.Series, cut: pd.Timestamp | None) -> pd.DataFrame:
+    """Forms dated on or before the cut (all, where there is none), with their `day`.
+
+    Undated forms keep a null day.
+    """
     dated = forms.assign(day=day.astype("datetime64[us]"))
-    return dated[dated["day"].isna() | (dated["day"] <= cut)]
+    return dated if cut is None else dated[dated["day"].isna() | (dated["day"] <= cut)]
 
 
 def chosen(forms: pd.DataFrame, entity: str, items: Sequence[str], which: Literal["first", "last"]) -> Chosen:

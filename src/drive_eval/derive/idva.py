@@ -8,13 +8,13 @@ from drive_eval.vocabulary import ABUSE_TYPES
 
 
 def idva_victims(
-    forms: pd.DataFrame, linked: pd.DataFrame, people: pd.DataFrame, cut: pd.Timestamp
+    forms: pd.DataFrame, linked: pd.DataFrame, people: pd.DataFrame, cut: pd.Timestamp | None
 ) -> pd.DataFrame:
     """One row per client, in the arm of the perpetrator first allocated where there are two.
 
     `forms` are all Idva forms and `linked` those with a trial perpetrator (`person`). A client's
     form without any trial perpetrator on it still speaks for the client; one that names another
-    trial perpetrator than the client's own does not.
+    trial perpetrator than the client's own does not. Forms after `cut`, if given, are not yet known.
     """
     own = first_allocated(linked, people)
     mine = forms[forms["client"].isin(own.index)].copy()
@@ -37,6 +37,8 @@ def idva_victims(
         victims[f"{abuse}_exit"] = leaving.values[abuse].reindex(own.index).fillna("unknown")
     risk = judged.values["risk_change"].reindex(own.index)
     victims["risk_change"] = risk.mask(risk == "unknown")
+    judgements = exits[exits["risk_change"].notna()].groupby("client")["day"].max()
+    victims["judged_on"] = judgements.reindex(own.index).where(victims["risk_change"].notna())
     victims["abuse_ceased"] = judged.values["abuse_ceased"].reindex(own.index).fillna("unknown")
     version = intake.values["insights_version"].reindex(own.index)
     victims["insights_version_intake"] = pd.to_numeric(version, errors="coerce")

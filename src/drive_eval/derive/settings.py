@@ -24,6 +24,7 @@ class DvaRule:
 class Settings:
     """The config's part in derive, as plain values.
 
+    `idva_forms_by` is the last day of Idva forms that count, None for the whole export as drawn.
     `police_periods` and `marac_periods` give a site's extract period (both days included) where
     config states it; for the other sites it is read from the extract's own dates.
     """
@@ -31,6 +32,7 @@ class Settings:
     data_cut: pd.Timestamp
     sites: tuple[str, ...]
     dva: DvaRule = field(default_factory=DvaRule)
+    idva_forms_by: pd.Timestamp | None = None
     injury_codes: frozenset[str] = frozenset()
     injury_titles: frozenset[str] = frozenset()
     police_periods: Mapping[str, Span] = field(default_factory=dict)
@@ -56,6 +58,7 @@ def settings_from(study: Study) -> Settings:
             frozenset(words.dva_offence_titles),
             frozenset(words.dva_relationships),
         ),
+        idva_forms_by=pd.Timestamp(study.data_cut) if words.idva_forms == "by_data_cut" else None,
         injury_codes=frozenset(words.injury_offence_codes),
         injury_titles=frozenset(words.injury_offence_titles),
         police_periods=_spans(study, "police"),

@@ -1,5 +1,7 @@
 """Windows are half-open calendar months; a day that a month lacks becomes its last."""
 
+from itertools import pairwise
+
 import pandas as pd
 import pytest
 
@@ -30,7 +32,7 @@ def test_months_are_calendar_months(start: str, months: int, expected: str) -> N
 
 def test_windows_meet_without_gap_or_overlap() -> None:
     order = ["pre_6m", "during", "post_0_6m", "post_6_12m", "post_12_18m"]
-    for first, second in zip(order, order[1:], strict=False):
+    for first, second in pairwise(order):
         _, end = bounds(day("2016-08-31"), BY_NAME[first])
         start, _ = bounds(day("2016-08-31"), BY_NAME[second])
         assert end[0] == start[0]

@@ -1,0 +1,1 @@
+"""Plan, analysis sets and arms to the one table of estimates; one module per analysis of the plan."""
