@@ -1,0 +1,109 @@
+"""P-values that no test can give, and p-values that their own sentence denies."""
+
+import math
+import re
+from typing import Final
+
+from drive_eval.proofread.findings import Finding
+from drive_eval.proofread.reading import Reading
+from drive_eval.proofread.statements import PValue
+
+_ALPHA: Final = 0.05
+_POSITIVE: Final = re.compile(r"\bstatistically significant\b", re.IGNORECASE)
+_NEGATIVE: Final = re.compile(
+    r"\b(?:not|no|neither|nor|n't|without(?: any)?|"
+    r"never)\s+(?:\w+\s+){0,3}?(?:statistically\s+)?significant(?:ly)?\b|"
+    r"\bnon-?\s?significant\b|\bnot statistically significant\b|\bdid not (?:reach|attain) (?:statistical "
+    r")?significance\b|"
+    r"\bstatistically insignificant\b",
+    re.IGNORECASE,
+)
+_QUALIFIED: Final = re.compile(
+    r"\b(?:level|alpha|threshold|adjust\w*|correct\w*|holm|bonferroni|interaction|one-(?:sided|tailed)|"
+    r"border\w*|"
+    r"marginal\w*|trend|if|would|unless|when|although|though|but|however|whereas|while)\b",
+    re.IGNORECASE,
+)
+_STATISTIC: Final = re.compile(
+    r"(?:\b(?P<name>t|z|F|r)|(?P<chi>χ²|χ2|χ\^2|\bX2|\bchi-squared?))\s*"
+    r"(?:\(\s*(?P<df>\d+(?:\.\d+)?)(?:\s*,\s*(?:N\s*=\s*\d+|(?P<df2>\d+(?:\.\d+)?)))?\s*\))?\s*=\s*"
+    r"(?P<value>-?(?:\d+(?:\.\d+)?|\.\d+))\s*[,;]\s*$"
+)
+
+
+def check_p_values(reading: Reading) -> list[Finding]:
+    """Check each p-value of a sentence."""
+    found = []
+    for p in reading.p_values:
+        finding = _impossible(reading, p) or _statistic(reading, p)
+        if finding is not None:
+            found.append(finding)
+    return found or _significance(reading)
+
+
+def _impossible(reading: Reading, p: PValue) -> Finding | None:
+    least = 10.0**-p.decimals
+    if p.value < 0 or p.value > 1 or (p.relation == ">" and p.value >= 1):
+        told = "A p-value lies between 0 and 1."
+    elif p.value == 0 and p.relation != ">":
+        told = f"No p-value is 0: print p < {least:g}." if p.decimals else "No p-value is 0: print p < 0.001."
+    else:
+        return None
+    hint = f"p < {least:g}" if p.value == 0 and p.decimals else ""
+    return reading.finding(p.start, p.end, "p_value", told, suggestion=hint)
+
+
+def _significance(reading: Reading) -> list[Finding]:
+    """One p-value and one claim in a sentence, at odds at 5%."""
+    if len(reading.p_values) != 1 or _QUALIFIED.search(reading.text):
+        return []
+    p = reading.p_values[0]
+    denied, claimed = list(_NEGATIVE.finditer(reading.text)), list(_POSITIVE.finditer(reading.text))
+    below = p.relation != ">" and (p.value < _ALPHA or (p.relation == "<" and p.value <= _ALPHA))
+    above = p.relation != "<" and (p.value > _ALPHA or (p.relation == ">" and p.value >= _ALPHA))
+    if len(denied) == 1 and below:
+        told = "The p-value is below 0.05, and the sentence says not significant."
+    elif not denied and len(claimed) == 1 and above:
+        told = "The p-value is above 0.05, and the sentence says statistically significant."
+    else:
+        return []
+    return [reading.finding(p.start, p.end, "p_significance", told, severity="warning")]
+
+
+def _statistic(reading: Reading, p: PValue) -> Finding | None:
+    """`t(34) = 2.10, p = .04`: the p-value worked out again, two-sided or one-sided."""
+    match = _STATISTIC.search(reading.text[: p.start])
+    if match is None or (match["df"] is None and match["name"] != "z"):
+        return None
+    printed = match["value"]
+    half = 0.5 * 10.0 ** -len(printed.partition(".")[2])
+    centre = abs(float(printed))
+    low = _tail(match, centre + half)
+    high = _tail(match, max(centre - half, 0.0))
+    if math.isnan(low):
+        return None
+    reach = 0.5 * 10.0**-p.decimals
+    for sides in (1.0, 0.5) if match["chi"] is None and match["name"] != "F" else (1.0,):
+        a, b = low * sides, high * sides
+        fair = {"=": a - reach <= p.value <= b + reach, "<": a < p.value, ">": b > p.value}[p.relation]
+        if fair:
+            return None
+    told = f"{match.group().strip(' ,;')} gives p = {_tail(match, centre):.3g}."
+    return reading.finding(match.start(), p.end, "test_statistic", told, severity="warning")
+
+
+def _tail(match: re.Match[str], value: float) -> float:
+    from scipy import stats  # only a draft that prints a test statistic pays for this import
+
+    df = float(match["df"] or "nan")
+    if match["chi"]:
+        return float(stats.chi2.sf(value, df))
+    if match["name"] == "z":
+        return float(2 * stats.norm.sf(value))
+    if match["name"] == "t":
+        return float(2 * stats.t.sf(value, df))
+    if match["name"] == "F":
+        return float(stats.f.sf(value, df, float(match["df2"]))) if match["df2"] else math.nan
+    if value >= 1:
+        return math.nan
+    return float(2 * stats.t.sf(value * math.sqrt(df / (1 - value * value)), df))

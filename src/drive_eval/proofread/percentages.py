@@ -1,0 +1,147 @@
+"""Percentages and fractions against the counts printed beside them."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from drive_eval.proofread.findings import Finding
+from drive_eval.proofread.mentions import Mention
+from drive_eval.proofread.noise import COUNTED
+from drive_eval.proofread.proportions import Proportion
+from drive_eval.proofread.reading import Reading
+from drive_eval.proofread.rounding import fits, printed, some_count_gives
+
+_LEAD_IN: Final = re.compile(
+    r"(?:^|[,;:–—(]\s*|\band\s+|\bthat\s+|\bwhere\s+)(?:of|among|out of|amongst)\s+(?:(?:the|these|those|"
+    r"all|our|a total of)\s+)*"
+    r"(?:[a-z]+\s+){0,2}$",
+    re.IGNORECASE,
+)
+_ANTECEDENT: Final = re.compile(
+    r"\b(?:of (?:whom|which|these|them|those)|among (?:these|them|those))\b", re.IGNORECASE
+)
+_WHERE_KNOWN: Final = re.compile(
+    r"\b(?:known|recorded|valid|available|missing|respon\w+|answer\w*|weight\w*|adjust\w*|average|where|"
+    r"those)\b",
+    re.IGNORECASE,
+)
+_BEFORE_CHANGE: Final = re.compile(
+    r"\b(?:by|reduction of|increase of|fall of|rise of|drop of)\s+(?:\w+\s+)?$", re.IGNORECASE
+)
+
+
+def check_percentages(readings: Sequence[Reading]) -> list[Finding]:
+    """Check each proportion of a passage against itself and, where a total leads in, against that total."""
+    found: list[Finding] = []
+    for position, reading in enumerate(readings):
+        for item in reading.proportions:
+            finding = _check(readings[: position + 1], reading, item)
+            if finding is not None:
+                found.append(finding)
+    return found
+
+
+def _check(readings: Sequence[Reading], reading: Reading, item: Proportion) -> Finding | None:
+    if item.part is not None and item.whole is not None:
+        return _exceeds(reading, item) or _share(reading, item, item.part, item.whole)
+    if item.share is None:
+        return None
+    if item.part is not None:
+        whole = _total_said_before(readings, reading, item, item.part)
+        return _share(reading, item, item.part, whole) if whole is not None else None
+    if item.whole is not None:
+        return _possible(reading, item.share, item.whole)
+    return None
+
+
+def _exceeds(reading: Reading, item: Proportion) -> Finding | None:
+    part, whole = item.part, item.whole
+    if part is None or whole is None or part.value <= whole.value or part.hedge or whole.hedge:
+        return None
+    after = reading.text[whole.end :]
+    between = reading.text[part.end : whole.start]
+    counted = re.match(rf"\s*(?:[a-z'-]+\s+){{0,2}}{COUNTED}", after, re.IGNORECASE)
+    plain = item.tight and ("out of" in between or item.share is not None or counted)
+    if not plain or (item.share is not None and item.share.value > 100):
+        return None
+    told = f"{part.value:,.0f} cannot be part of {whole.value:,.0f}."
+    return reading.finding(item.start, item.end, "part_exceeds_whole", told)
+
+
+def _share(reading: Reading, item: Proportion, part: Mention, whole: Mention) -> Finding | None:
+    share = item.share
+    if share is None or whole.value == 0 or part.hedge or whole.hedge:
+        return None
+    ratio = part.value / whole.value
+    stated = ratio if share.kind == "fraction" else 100 * ratio
+    if fits(share, stated):
+        return None
+    gives = f"{part.value:,.0f}/{whole.value:,.0f} is {_close(100 * ratio)}%."
+    if share.kind == "fraction":
+        return reading.finding(item.start, item.end, "fraction", gives)
+    hint = f"{printed(100 * ratio, share)} ({part.value:,.0f} out of {whole.value:,.0f})"
+    return reading.finding(
+        item.start,
+        item.end,
+        "percentage",
+        " ".join([gives, *_would_fit(share, part, whole)]),
+        suggestion=hint,
+    )
+
+
+def _close(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def _would_fit(share: Mention, part: Mention, whole: Mention) -> list[str]:
+    """The neighbouring counts of which the printed percentage would be right: often the true slip."""
+    p, w = int(part.value), int(whole.value)
+    near = [(p, w + 1), (p, w - 1), (p + 1, w), (p - 1, w), (p, w + 2), (p, w - 2)]
+    right = [f"{a} of {b}" for a, b in near if 0 <= a <= b and b > 0 and fits(share, 100 * a / b)]
+    return [f"The percentage printed would be right of {' or '.join(right[:2])}."] if right else []
+
+
+def _possible(reading: Reading, share: Mention, whole: Mention) -> Finding | None:
+    """`43% of the 48 cases`: no whole number of 48 is 43%."""
+    if share.kind != "percent" or share.hedge or whole.hedge or whole.value < 1:
+        return None
+    counted = re.match(rf"\s*(?:[a-z'-]+\s+){{0,2}}{COUNTED}", reading.text[whole.end :], re.IGNORECASE)
+    guarded = _WHERE_KNOWN.search(reading.text) or _BEFORE_CHANGE.search(reading.text[: share.start])
+    if not counted or guarded or (share.value <= 100 and some_count_gives(share, int(whole.value))):
+        return None
+    count = share.value / 100 * whole.value
+    told = f"{share.value:g}% of {whole.value:,.0f} would be {_close(count)}, which is no whole number."
+    return reading.finding(share.start, whole.end, "impossible_percentage", told, severity="warning")
+
+
+def _total_said_before(
+    readings: Sequence[Reading], reading: Reading, item: Proportion, part: Mention
+) -> Mention | None:
+    """The total that leads in (`Of the 48 cases, 19 (40%)`), unless another number explains the "
+    "percentage."""
+    if item.share is None:
+        return None
+    scale = 1 if item.share.kind == "fraction" else 100
+    totals = [
+        m
+        for one in readings
+        for m in one.mentions
+        if m.kind in ("count", "measure") and m.value >= part.value
+    ]
+    if any(m is not part and m.value and fits(item.share, scale * part.value / m.value) for m in totals):
+        return None
+    before = [m for m in reading.mentions if m.end <= item.start and m.kind == "count"]
+    pronoun = list(_ANTECEDENT.finditer(reading.text[: item.start]))
+    if pronoun:
+        named = [m for m in before if m.end <= pronoun[-1].start()]
+        clear = len(pronoun) == 1 and named and "of those" not in pronoun[-1].group()
+        return named[-1] if clear and not _explained(reading, pronoun[-1].end(), item.start) else None
+    leading = [m for m in before if _LEAD_IN.search(reading.text[: m.start]) and m.value >= part.value]
+    if len(leading) != 1 or leading[0].hedge or _explained(reading, leading[0].end, item.start):
+        return None
+    return leading[0]
+
+
+def _explained(reading: Reading, start: int, end: int) -> bool:
+    """Whether words between a total and its part narrow the total."""
+    return bool(_WHERE_KNOWN.search(reading.text[start:end]))

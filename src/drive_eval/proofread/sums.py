@@ -1,0 +1,229 @@
+"""Parts and totals in one sentence: `14 with contact and 13 without, of 28`; `a total of 47`; `9 + 5 = "
+"14`."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+from drive_eval.proofread.findings import Finding
+from drive_eval.proofread.mentions import Mention
+from drive_eval.proofread.reading import Reading
+
+# Two words that between them leave nobody out: each in its own part, the parts make the whole.
+_OPPOSITES: Final = tuple(
+    (re.compile(rf"\b(?:{one})\b", re.IGNORECASE), re.compile(rf"\b(?:{other})\b", re.IGNORECASE))
+    for one, other in (
+        (
+            "with|had|where|contact|received|made|took|was|were|did",
+            r"without(?: (?:it|any|contact|one))?(?=\W*$|[.,;:)]|\s*(?:of|out|make|makes|made)\b)",
+        ),
+        (
+            r"\w+",
+            r"(?:did not|had not|was not|were not|had none|had no (?:such )?contact|no contact|none|didn't|"
+            r"hadn't|wasn't|weren't)(?=\W*$)",
+        ),
+        ("with|direct contact|contact", r"without (?:direct )?contact|no (?:direct )?contact"),
+        (r"contact|had", r"(?:none|not|no contact) in"),
+        (r"\w+", r"(?:the )?(?:remaining|remainder|rest|others?)"),
+        ("drive", "controls?|comparison"),
+        ("intervention|treatment", "controls?|comparison"),
+        ("men|male|males", "women|female|females"),
+        ("yes", "no"),
+        ("alive", "dead|died"),
+    )
+)
+_TOTAL_AFTER: Final = re.compile(
+    r"^[^.;()]{0,60}?[,;:(–—-]\s*(?:or |in |with |making |giving |which makes |that is,? )?(?:a |an )?"
+    r"(?:(?:overall |combined |grand )?total of|totalling|making|giving|altogether|in all|in total)[,:]?\s*$",
+    re.IGNORECASE,
+)
+_TOTAL_WORD: Final = re.compile(
+    r"^\s*(?:[a-z-]+\s+){0,2}(?:in total|altogether|in all|overall|all told|combined)\b", re.IGNORECASE
+)
+_TOTAL_BEFORE: Final = re.compile(
+    r"\b(?:total of|in total,?|altogether,?|in all,?)\s*(?:the )?$", re.IGNORECASE
+)
+_OF_TOTAL: Final = re.compile(
+    r"\b(?:of|out of|among|amongst|from) (?:(?:the|these|those|all|our|a total of) )*(?:[a-z]+ ){0,2}$",
+    re.IGNORECASE,
+)
+_ALL_LISTED: Final = re.compile(
+    r"\b(?:compris(?:ed|es|ing)|consist(?:ed|s|ing) of|made up of|composed of|split (?:between|into)|"
+    r"divided (?:between|into)|broken down)\b",
+    re.IGNORECASE,
+)
+_NOT_ALL: Final = re.compile(
+    r"\b(?:including|of (?:whom|which|these|them)|e\.g\.|for example|such as|among|at least|respectively)\b",
+    re.IGNORECASE,
+)
+_UNKNOWN: Final = re.compile(
+    r"\b(?:unknown|not known|missing|not recorded|unrecorded|excluded|withheld|not available|unclear|not "
+    r"stated|left out|"
+    r"lost|withdr\w+|died|dropped out|no data)\b",
+    re.IGNORECASE,
+)
+_EQUATION: Final = re.compile(r"(?<![\w.,/])(\d[\d,]*(?:\s*\+\s*\d[\d,]*)+)\s*=\s*(\d[\d,]*)(?![\d.%])")
+_NEAR: Final = 0.1
+
+
+def check_sums(reading: Reading) -> list[Finding]:
+    """Check whether the parts that a sentence lists make the total that it gives."""
+    found = [*_equations(reading)]
+    counts = reading.counts
+    if len(counts) >= 3 and not _unexplained_words(reading):
+        finding = _total_last(reading, counts) or _total_first(reading, counts)
+        if finding is not None:
+            found.append(finding)
+    return found
+
+
+def explains_gap(text: str) -> bool:
+    """Whether the words say that some are unknown or left out, so that parts need not make the whole."""
+    return bool(_UNKNOWN.search(text))
+
+
+def _unexplained_words(reading: Reading) -> bool:
+    return explains_gap(reading.text) and not _parts_include_unknown(reading)
+
+
+def _parts_include_unknown(reading: Reading) -> bool:
+    """`… was known for 28: 14 and 13`: the base is what is known, so nothing is left to explain."""
+    return bool(re.search(r"\b(?:where|whose|was|were|is) known\b", reading.text)) and not re.search(
+        r"\b(?:unknown|not known|missing|not recorded)\b", reading.lower
+    )
+
+
+def _equations(reading: Reading) -> list[Finding]:
+    found = []
+    for match in _EQUATION.finditer(reading.text):
+        parts = [int(part.replace(",", "")) for part in match[1].split("+")]
+        total = int(match[2].replace(",", ""))
+        if sum(parts) != total:
+            found.append(_finding(reading, match.start(), match.end(), parts, total))
+    return found
+
+
+def _finding(reading: Reading, start: int, end: int, parts: Sequence[float], total: float) -> Finding:
+    listed = " + ".join(f"{part:,.0f}" for part in parts)
+    told = f"{listed} is {sum(parts):,.0f}, not {total:,.0f}."
+    return reading.finding(start, end, "sum", told)
+
+
+def _adds_up(parts: Sequence[Mention], total: float) -> bool:
+    """Whether the parts, or any unbroken run of two or more of them, make the total."""
+    values = [part.value for part in parts]
+    runs = (values[a:b] for a in range(len(values)) for b in range(a + 2, len(values) + 1))
+    return any(sum(run) == total for run in runs)
+
+
+def _listed(reading: Reading, parts: Sequence[Mention]) -> bool:
+    """Whether the parts stand in one list: commas, `and`, brackets; no full stop or semicolon between "
+    "them."""
+    return all(
+        re.match(r"^[^.;]{1,90}$", reading.text[a.end : b.start])
+        and not _NOT_ALL.search(reading.text[a.end : b.start])
+        for a, b in pairwise(parts)
+    )
+
+
+def _total_last(reading: Reading, counts: Sequence[Mention]) -> Finding | None:
+    """`A and B, a total of N`; `A and B, N in total`; `A with and B without, of N`."""
+    for position in range(2, len(counts)):
+        total, parts = counts[position], counts[:position]
+        between = reading.text[parts[-1].end : total.start]
+        after = reading.text[total.end :]
+        named = _TOTAL_AFTER.match(between) and re.match(
+            r"^\s*(?:[a-z-]+\s*){0,3}(?:[.,;:)]|$|and\b|who\b)", after
+        )
+        worded = re.match(
+            r"^[^.;]{0,60}[,;:(–—-]\s*(?:or |making |giving )?$", between
+        ) and _TOTAL_WORD.match(after)
+        of_total = re.search(r"(?:,|\(|–|—)\s*(?:out )?of (?:a total of |the |all )?$", between)
+        of_total = of_total or re.search(
+            r"\b(?:make|makes|made|making) (?:up )?(?:the |all |a total of )*$", between
+        )
+        opposed = of_total and len(parts) == 2 and _opposed(reading, parts, total.start)
+        if not (named or worded or opposed) or not _listed(reading, parts) or _adds_up(parts, total.value):
+            continue
+        joined = re.search(r"\band\b|\+|&|,", reading.text[parts[-2].end : parts[-1].start])
+        if joined and all(part.value < total.value for part in parts):
+            return _finding(reading, parts[0].start, total.end, [part.value for part in parts], total.value)
+    return None
+
+
+def _total_first(reading: Reading, counts: Sequence[Mention]) -> Finding | None:
+    """`Of the N, A with and B without`; `N: A and B`; `N (A and B)`; `a total of N, A and B`."""
+    for position in range(len(counts) - 2):
+        total, rest = counts[position], counts[position + 1 :]
+        parts = _until_closed(reading, total, rest)
+        if len(parts) < 2 or _adds_up(parts, total.value) or any(part.value >= total.value for part in parts):
+            continue
+        if len(parts) > 2 and _adds_up(parts[1:], parts[0].value):
+            continue
+        lead = reading.text[total.end : parts[0].start]
+        end = _end_of_list(reading, parts)
+        before = reading.text[: total.start]
+        structural = re.match(r"^[^.;()]{0,70}[(:]\s*(?:[a-z-]+\s+)?$", lead)
+        with_parts = re.match(r"^[^.;()]{0,40}[,–—-]\s*with\s+$", lead)
+        told = _OF_TOTAL.search(before) or _TOTAL_BEFORE.search(before) or with_parts
+        if (
+            not (told or structural or _ALL_LISTED.search(lead))
+            or _NOT_ALL.search(lead)
+            or not _listed(reading, parts)
+        ):
+            continue
+        gap = abs(sum(part.value for part in parts) - total.value)
+        near = gap <= max(2.0, _NEAR * total.value)
+        exhaustive = _ALL_LISTED.search(lead) or (_TOTAL_BEFORE.search(before) and structural and near)
+        opposed = _opposed(reading, parts, end) and (len(parts) == 2 or structural)
+        if exhaustive or opposed or (structural and gap <= max(2.0, 0.03 * total.value)):
+            return _finding(reading, total.start, parts[-1].end, [part.value for part in parts], total.value)
+    return None
+
+
+def _until_closed(reading: Reading, total: Mention, rest: Sequence[Mention]) -> list[Mention]:
+    """The parts that belong to a total: those inside its bracket, or up to the end of the clause."""
+    lead = reading.text[total.end : rest[0].start]
+    end = len(reading.text)
+    if "(" in lead and ")" not in lead:
+        closing = re.search(
+            r"\)", re.sub(r"\([^()]*\)", lambda m: "x" * len(m.group()), reading.text[rest[0].start :])
+        )
+        end = rest[0].start + closing.start() if closing else end
+    else:
+        stop = reading.text.find(";", rest[0].start)
+        end = stop if stop > 0 else end
+    return [part for part in rest if part.end <= end]
+
+
+def _end_of_list(reading: Reading, parts: Sequence[Mention]) -> int:
+    stop = re.search(r"[.;)]|$", reading.text[parts[-1].end :])
+    return parts[-1].end + (stop.start() if stop else 0)
+
+
+def _opposed(reading: Reading, parts: Sequence[Mention], end: int) -> bool:
+    """Whether the last two parts are named by opposites, so that together they are everybody."""
+    if len(parts) < 2:
+        return False
+    first, last = parts[-2], parts[-1]
+    lead = reading.text[max(first.start - 60, 0) : first.start]
+    lead = lead[max(lead.rfind(","), lead.rfind(":"), lead.rfind("(")) + 1 :] if len(parts) == 2 else ""
+    one = f"{lead} {reading.text[first.end : last.start]}"
+    other = f"{_just_before(reading, first, last)} {reading.text[last.end : end]}"
+    clauses = [one, other]
+    return any(
+        (a.search(clauses[0]) and b.search(clauses[1])) or (b.search(clauses[0]) and a.search(clauses[1]))
+        for a, b in _OPPOSITES
+    ) and not _same_word(clauses)
+
+
+def _just_before(reading: Reading, first: Mention, last: Mention) -> str:
+    between = reading.text[first.end : last.start]
+    return re.split(r",|\band\b|\bbut\b", between)[-1]
+
+
+def _same_word(clauses: Sequence[str]) -> bool:
+    """`19 Drive cases in Essex and 13 Drive cases in Wales` opposes nothing."""
+    words = [set(re.findall(r"[a-z]{4,}", clause.lower())) for clause in clauses]
+    return not words[1] and not clauses[1].strip(" .,;)")

@@ -1,0 +1,148 @@
+"""What a table's cells hold: counts, percentages, totals' labels, cells withheld."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from drive_eval.proofread.document import Cell, Passage, Sentence, Table, normalised
+from drive_eval.proofread.mentions import Mention
+from drive_eval.proofread.reading import Reading, read
+
+_WITHHELD: Final = re.compile(
+    r"^\s*(?:[<≤]\s*\d+|\[?[cxuz]\]?|\*+|xx|suppressed|withheld|redacted|\.\.)\s*$", re.IGNORECASE
+)
+_NUMERIC: Final = re.compile(r"^\s*(?:n\s*=\s*)?[-+~<>]?[\d.]")
+_TOTAL: Final = re.compile(
+    r"^\s*(?:(?:grand |sub-?|column |row )?totals?|all(?:\s+(?:cases|people|victims|perpetrators|sites|"
+    r"arms|groups|known))?|"
+    r"overall|sum|combined|altogether|everyone)\b(?:\s*[(,:].*|\s*\w*\s*)$",
+    re.IGNORECASE,
+)
+_STRICT_TOTAL: Final = re.compile(r"\btotals?\b|\bsum\b", re.IGNORECASE)
+_BASE: Final = re.compile(
+    r"^\s*(?:n|N|of|out of|base|known|total|total n|denominator|valid n?|pairs?|people|cases|number known|"
+    r"n known|of known|cases known|known cases|where known|assessed|n \(total\))\s*$",
+    re.IGNORECASE,
+)
+_HEADER_N: Final = re.compile(r"\b[nN]\s*=\s*(\d[\d,]*)")
+_PERCENT_HEADER: Final = re.compile(r"%|\bper\s?cent|\bpercentage|\bproportion", re.IGNORECASE)
+_MOST_LETTERS: Final = 14
+
+
+@dataclass(frozen=True)
+class Value:
+    """The numbers of one cell; `withheld` where disclosure control has taken them out."""
+
+    count: float | None = None
+    whole: float | None = None
+    share: Mention | None = None
+    withheld: bool = False
+    reading: Reading | None = None
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table with its header found and its cells read."""
+
+    table: Table
+    header: tuple[str, ...]
+    labels: tuple[str, ...]
+    values: tuple[tuple[Value, ...], ...]
+
+    @cached_property
+    def total_rows(self) -> list[int]:
+        """The rows whose label says that they are totals."""
+        return [row for row, label in enumerate(self.labels) if _TOTAL.match(label)]
+
+    @cached_property
+    def total_columns(self) -> list[int]:
+        """The columns whose heading says that they are totals."""
+        return [column for column, name in enumerate(self.header) if column and _TOTAL.match(_bare(name))]
+
+    def strict(self, label: str) -> bool:
+        """Whether a label says total, and not merely all."""
+        return bool(_STRICT_TOTAL.search(label))
+
+    def header_n(self, column: int) -> float | None:
+        """The n that a column's heading gives."""
+        match = _HEADER_N.search(self.header[column])
+        return float(match[1].replace(",", "")) if match else None
+
+    def is_base(self, column: int) -> bool:
+        """Whether a column's heading says that it holds denominators."""
+        return bool(_BASE.match(self.header[column]))
+
+    def header_is_percent(self, column: int) -> bool:
+        """Whether a column's heading says that it holds percentages and nothing else."""
+        return is_percent_heading(self.header[column])
+
+    def is_section(self, row: int) -> bool:
+        """Whether a row holds a heading and no value."""
+        return all(v.count is None and v.share is None and not v.withheld for v in self.values[row][1:])
+
+
+def is_percent_heading(name: str) -> bool:
+    """Whether a heading is of percentages alone: `n (%)` is not."""
+    return bool(_PERCENT_HEADER.search(name)) and not re.search(
+        r"\b(?:n|number|count|no\.)(?=\W|$)", name, re.I
+    )
+
+
+def _bare(name: str) -> str:
+    return _HEADER_N.sub("", name).strip(" ()")
+
+
+def grid(table: Table) -> Grid | None:
+    """Read a table; None where it has no header, no labels or no numbers."""
+    if len(table.rows) < 2 or len(table.rows[0]) < 2:
+        return None
+    first = next((r for r, row in enumerate(table.rows) if any(_is_number(cell) for cell in row[1:])), None)
+    if first is None:
+        return None
+    width = len(table.rows[0])
+    header = tuple(" ".join(table.rows[r][c].text for r in range(first)).strip() for c in range(width))
+    body = [row for row in table.rows[first:] if len(row) == width]
+    labels = tuple(normalised(row[0].text).strip() for row in body)
+    percent = [is_percent_heading(name) for name in header]
+    values = tuple(tuple(_value(cell, percent[c]) for c, cell in enumerate(row)) for row in body)
+    return Grid(table, header, labels, values)
+
+
+def _is_number(cell: Cell) -> bool:
+    text = normalised(cell.text)
+    letters = sum(letter.isalpha() for letter in text)
+    return bool(_NUMERIC.match(text)) and letters <= _MOST_LETTERS
+
+
+def _value(cell: Cell, percent: bool) -> Value:
+    text = normalised(cell.text)
+    if cell.passage is None or not text.strip():
+        return Value()
+    if _WITHHELD.match(text):
+        return Value(withheld=True)
+    if not _is_number(cell):
+        return Value()
+    passage = Passage(cell.passage, cell.text, "", "cell")
+    reading = read(Sentence(text, 0, passage))
+    if len(reading.mentions) == 0:
+        return Value(reading=reading)
+    first = reading.mentions[0]
+    proportion = next((p for p in reading.proportions if p.part is not None and p.start <= first.end), None)
+    if proportion is not None and proportion.part is not None:
+        whole = proportion.whole.value if proportion.whole is not None else None
+        return Value(proportion.part.value, whole, proportion.share, reading=reading)
+    share = next((m for m in reading.mentions if m.kind == "percent"), None)
+    if share is None and percent and first.kind in ("count", "decimal") and len(reading.mentions) == 1:
+        share = Mention(first.start, first.end, first.value, "percent", first.decimals, first.hedge)
+        return Value(share=share, reading=reading)
+    plain = first.kind == "count" and not first.hedge and _whole_cell(text, reading)
+    return Value(first.value if plain else None, None, share, reading=reading)
+
+
+def _whole_cell(text: str, reading: Reading) -> bool:
+    """Whether a cell is a count and nothing else but its percentage: `34 (SD 9)` is not."""
+    kinds = [m.kind for m in reading.mentions]
+    return kinds in (["count"], ["count", "percent"]) and not re.search(
+        r"\b(?:sd|iqr|mean|median|range|se)\b", text, re.I
+    )

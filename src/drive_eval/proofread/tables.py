@@ -1,0 +1,224 @@
+"""Totals of rows and columns, and percentages against the counts in their table."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from drive_eval.proofread.document import Document
+from drive_eval.proofread.findings import Finding
+from drive_eval.proofread.mentions import Mention
+from drive_eval.proofread.rounding import fits, printed
+from drive_eval.proofread.table_cells import Grid, Value, grid
+
+_NEAR: Final = 0.1
+_FAIR_SHARE: Final = 0.6
+_NEAR_POINTS: Final = 5.0
+_ROUNDING_BASE: Final = 5
+
+Pick = Callable[[Value], float | None]
+Place = tuple[int, int]
+
+_PICKS: Final[tuple[tuple[str, Pick], ...]] = (("count", lambda v: v.count), ("whole", lambda v: v.whole))
+
+
+def check_tables(document: Document) -> list[Finding]:
+    """Check every table of a draft."""
+    found = []
+    for table in document.tables:
+        cells = grid(table)
+        if cells is None:
+            continue
+        told = [*_column_totals(cells), *_row_totals(cells), *_shares(cells)]
+        seen = set()
+        for finding in told:
+            if finding.passage not in seen:
+                seen.add(finding.passage)
+                found.append(_placed(finding, document))
+    return found
+
+
+def _placed(finding: Finding, document: Document) -> Finding:
+    passage = document.passages[finding.passage]
+    return replace(finding, location=passage.location, section=passage.section)
+
+
+def _column_totals(cells: Grid) -> list[Finding]:
+    found: list[Finding] = []
+    for total in cells.total_rows:
+        for rows in _parts_of(cells, total):
+            lines = {
+                (column, name): [
+                    (pick(cells.values[row][column]), cells.values[row][column]) for row in (*rows, total)
+                ]
+                for column in range(1, len(cells.header))
+                if not cells.header_is_percent(column)
+                for name, pick in _PICKS
+            }
+            told = _wrong_lines(list(lines.values()), cells.strict(cells.labels[total]))
+            if told is not None:
+                found += told
+                break
+    return found
+
+
+def _parts_of(cells: Grid, total: int) -> list[list[int]]:
+    """The sets of rows that a total may be of, likeliest first."""
+    totals = set(cells.total_rows)
+    before = [row for row in range(total) if not cells.is_section(row)]
+    start = max((row for row in range(total) if row in totals or cells.is_section(row)), default=-1)
+    near = [row for row in before if row > start]
+    every = [row for row in before if row not in totals]
+    subtotals = [row for row in before if row in totals]
+    after = [
+        row for row in range(total + 1, len(cells.labels)) if row not in totals and not cells.is_section(row)
+    ]
+    options = [near, every, subtotals, after if not before else []]
+    return [
+        rows for position, rows in enumerate(options) if len(rows) >= 2 and rows not in options[:position]
+    ]
+
+
+def _row_totals(cells: Grid) -> list[Finding]:
+    """Rows against their total column, where the other rows show that the columns do add up."""
+    found: list[Finding] = []
+    for total in cells.total_columns:
+        parts = [c for c in range(1, len(cells.header)) if c != total and c not in cells.total_columns]
+        parts = [c for c in parts if not cells.header_is_percent(c)]
+        if len(parts) < 2:
+            continue
+        lines = [
+            [(pick(row[c]), row[c]) for c in (*parts, total)] for row in cells.values for _, pick in _PICKS
+        ]
+        found += _wrong_lines(lines, cells.strict(cells.header[total])) or []
+    return found
+
+
+def _wrong_lines(lines: Sequence[Sequence[tuple[float | None, Value]]], strict: bool) -> list[Finding] | None:
+    """The lines that do not add up; None where none of them does, nor nearly: they are no sums."""
+    told = [line for line in lines if all(number is not None for number, _ in line)]
+    right = [line for line in told if _gap(line) == 0 and line[-1][0]]
+    wrong = [line for line in told if not _fair(line)]
+    if not told or (not right and not strict):
+        return None
+    if right and len(right) >= len(told) * 0.5:
+        return [_finding(line) for line in wrong]
+    near = [line for line in wrong if abs(_gap(line)) <= max(2.0, _NEAR * abs(line[-1][0] or 0))]
+    if right:
+        return [_finding(line) for line in near]
+    return [_finding(line) for line in near] if near and len(near) == len(told) and len(told) <= 2 else None
+
+
+def _numbers(line: Sequence[tuple[float | None, Value]]) -> list[float]:
+    return [number for number, _ in line if number is not None]
+
+
+def _gap(line: Sequence[tuple[float | None, Value]]) -> float:
+    numbers = _numbers(line)
+    return sum(numbers[:-1]) - numbers[-1]
+
+
+def _fair(line: Sequence[tuple[float | None, Value]]) -> bool:
+    """Whether a line adds up, or misses only by the rounding of its counts to a base of five."""
+    numbers, gap = _numbers(line), abs(_gap(line))
+    rounded = all(number % _ROUNDING_BASE == 0 for number in numbers)
+    return gap == 0 or (rounded and len(numbers) > 2 and gap <= _ROUNDING_BASE * (len(numbers) // 2))
+
+
+def _finding(line: Sequence[tuple[float | None, Value]]) -> Finding:
+    numbers = _numbers(line)
+    listed = " + ".join(f"{number:,.0f}" for number in numbers[:-1])
+    told = f"{listed} is {sum(numbers[:-1]):,.0f}, not {numbers[-1]:,.0f}."
+    reading = line[-1][1].reading
+    if reading is None:
+        raise ValueError("a total without a cell")
+    return reading.finding(
+        0, len(reading.text.rstrip()), "table_total", told, suggestion=f"{sum(numbers[:-1]):,.0f}"
+    )
+
+
+def _shares(cells: Grid) -> list[Finding]:
+    """Percentages of which the count and the base stand elsewhere in the table."""
+    found: list[Finding] = []
+    for column in range(1, len(cells.header)):
+        places = [
+            (row, column)
+            for row in range(len(cells.labels))
+            if cells.values[row][column].share is not None and cells.values[row][column].whole is None
+        ]
+        for counts in _count_columns(cells, column):
+            told = _against_bases(cells, places, counts)
+            if told is not None:
+                found += told
+                break
+    return found
+
+
+def _count_columns(cells: Grid, column: int) -> list[int]:
+    """Where the counts of a column of percentages may stand: in it, or to its left."""
+    inside = any(row[column].count is not None for row in cells.values)
+    return (
+        [column]
+        if inside
+        else [c for c in range(column - 1, 0, -1) if any(r[c].count is not None for r in cells.values)]
+    )
+
+
+def _bases(cells: Grid, place: Place, counts: int) -> dict[str, float]:
+    """Every number of the table that may be the base of one percentage, by the rule that names it."""
+    row, column = place
+    bases = {}
+    for c in {counts, column}:
+        n = cells.header_n(c)
+        if n is not None:
+            bases["header"] = n
+    for total in cells.total_rows:
+        value = cells.values[total][counts].count
+        if value is not None:
+            bases[f"row {total}"] = value
+    for c in range(1, len(cells.header)):
+        value = cells.values[row][c].count
+        if c != counts and value is not None:
+            bases[f"column {c}"] = value
+    return bases
+
+
+def _against_bases(cells: Grid, places: Sequence[Place], counts: int) -> list[Finding] | None:
+    """The percentages that no base explains, where one base explains the others."""
+    told = [(place, cells.values[place[0]][counts].count) for place in places]
+    known = [(place, count) for place, count in told if count is not None]
+    fitting: dict[str, list[Place]] = {}
+    for place, count in known:
+        share = cells.values[place[0]][place[1]].share
+        for rule, base in _bases(cells, place, counts).items():
+            if share is not None and base and fits(share, 100 * count / base):
+                fitting.setdefault(rule, []).append(place)
+    explicit = {f"column {c}" for c in range(1, len(cells.header)) if cells.is_base(c)} | {"header"}
+    if not known:
+        return None
+    rule = max(fitting, key=lambda name: (len(fitting[name]), name), default="")
+    trusted = len(fitting.get(rule, [])) >= max(2, _FAIR_SHARE * len(known))
+    if not trusted:
+        rule = next((name for name in sorted(explicit) if name in _bases(cells, known[0][0], counts)), "")
+    if not rule:
+        return None
+    sure = rule in explicit and trusted
+    explained = {p for name, found in fitting.items() if name == rule or not sure for p in found}
+    wrong = [(place, count) for place, count in known if place not in explained]
+    findings = [_share_finding(cells, place, count, counts, rule, trusted) for place, count in wrong]
+    return [finding for finding in findings if finding is not None]
+
+
+def _share_finding(
+    cells: Grid, place: Place, count: float, counts: int, rule: str, trusted: bool
+) -> Finding | None:
+    value = cells.values[place[0]][place[1]]
+    base = _bases(cells, place, counts).get(rule)
+    share, reading = value.share, value.reading
+    if share is None or reading is None or not base or count > base:
+        return None
+    exact = 100 * count / base
+    if not trusted and abs(exact - share.value) > _NEAR_POINTS:
+        return None
+    told = f"{count:,.0f}/{base:,.0f} is {exact:.2f}%."
+    shown = Mention(0, 0, share.value, "percent", share.decimals)
+    return reading.finding(share.start, share.end, "percentage", told, suggestion=printed(exact, shown))
