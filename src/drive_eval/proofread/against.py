@@ -1,0 +1,140 @@
+"""Shares against the estimates: which one a proportion equals, nearly equals, or contradicts."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from drive_eval.proofread.context import Context
+from drive_eval.proofread.findings import Finding
+from drive_eval.proofread.index import Index, Row, best, compatible
+from drive_eval.proofread.mentions import Mention
+from drive_eval.proofread.proportions import Proportion
+from drive_eval.proofread.reading import Reading
+from drive_eval.proofread.rounding import fits, printed
+
+_NEAR: Final = 0.05
+_FEWEST: Final = 8
+# A share of something else than the outcome itself: who changed, who is not known, who was asked.
+_OTHER_SENSE: Final = re.compile(
+    r"\b(?:improv\w+|worsen\w*|unchanged|no change|stopp\w*|started|no longer|ceased|new(?:ly)?|not known|"
+    r"unknown|known for|missing|"
+    r"recorded for|pairs?\b(?! of)|no pair|reported that|said|told|agreed|felt|interview\w*|respond\w*|"
+    r"severity|change[ds]?|differ\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def check_share(reading: Reading, item: Proportion, index: Index, named: Context) -> Finding | None:
+    """Compare one proportion with the estimates; None where no estimate has anything to say of it."""
+    rows = [row for row in index.of(named.outcomes) if row.is_share]
+    equal = _equal(item, index, rows)
+    if equal:
+        row = best(equal, named)
+        wrong = _other_row(reading, item, row, equal, rows, named)
+        return wrong or reading.finding(
+            item.start, item.end, "matches", _told(row), severity="info", key=row.key
+        )
+    if named.elsewhere or not rows:
+        return None
+    candidates = [row for row in compatible(rows, named) if row.is_share]
+    return _near_miss(reading, item, candidates, named) or _contradiction(
+        reading, item, candidates, rows, named
+    )
+
+
+def _told(row: Row) -> str:
+    return f"{row.numerator:,.0f}/{row.denominator:,.0f}, {row.percent:.2f}%."
+
+
+def _equal(item: Proportion, index: Index, rows: Sequence[Row]) -> list[Row]:
+    """The rows that a proportion states: by its counts, or by its share among the rows that the words "
+    "name."""
+    if item.part is not None and item.whole is not None:
+        part, whole = item.part.value, item.whole.value
+        both = [*index.by_counts.get((part, whole), ()), *index.by_counts.get((whole - part, whole), ())]
+        named = [row for row in both if row in rows]
+        return named or both
+    fitting = [row for row in rows if _fits_share(item.share, row)]
+    if item.part is not None:
+        return [row for row in fitting if row.numerator == item.part.value] or fitting
+    return fitting
+
+
+def _fits_share(share: Mention | None, row: Row) -> bool:
+    if share is None:
+        return False
+    scale = 0.01 if share.kind == "fraction" else 1.0
+    return fits(share, scale * row.percent) or fits(share, scale * (100 - row.percent))
+
+
+def _only(named: frozenset[str]) -> bool:
+    return len(named) == 1
+
+
+def _plain(reading: Reading, named: Context) -> bool:
+    """Whether a sentence says one thing of one outcome, and of nobody narrower than an estimate."""
+    return _only(named.outcomes) and not named.narrowed and not _OTHER_SENSE.search(reading.text)
+
+
+def _other_row(
+    reading: Reading, item: Proportion, row: Row, equal: Sequence[Row], rows: Sequence[Row], named: Context
+) -> Finding | None:
+    """Counts that are an estimate's, in a sentence that plainly names another: `at exit, 29 of 35`."""
+    counted = [one for one in reading.proportions if one.ratio is not None]
+    if item.ratio is None or len(counted) != 1 or not _plain(reading, named) or not _only(named.periods):
+        return None
+    if named.elsewhere or any(
+        one["period"] in named.periods or one["outcome"] not in named.outcomes for one in equal
+    ):
+        return None
+    meant = [one for one in compatible(rows, named) if one.is_share and one["period"] in named.periods]
+    if len(meant) != 1 or meant[0].denominator != row.denominator:
+        return None
+    told = f"These are the counts of {row['period']}; the words name {meant[0]['period']}: {_told(meant[0])}"
+    return reading.finding(item.start, item.end, "contradicts", told, key=meant[0].key)
+
+
+def _near_miss(
+    reading: Reading, item: Proportion, candidates: Sequence[Row], named: Context
+) -> Finding | None:
+    """One of the two counts is the estimate's and the other is not."""
+    if item.part is None or item.whole is None or item.part.hedge or item.whole.hedge:
+        return None
+    part, whole = item.part.value, item.whole.value
+    if whole < _FEWEST or _OTHER_SENSE.search(reading.text) or named.narrowed:
+        return None
+    periods = {row["period"] for row in candidates}
+    if len(periods) > 1 and not (periods & named.periods):
+        return None
+    near = [row for row in candidates if row.denominator == whole or _swapped_whole(row, part, whole)]
+    if not near:
+        return None
+    row = min(near, key=lambda one: (abs(one.numerator - part), one.key))
+    told = f"The estimate is {_told(row)}"
+    hint = f"{row.numerator:,.0f} out of {row.denominator:,.0f}"
+    if item.share is not None and item.share.kind == "percent":
+        hint += f" ({printed(row.percent, item.share)})"
+    return reading.finding(item.start, item.end, "near_miss", told, key=row.key, suggestion=hint)
+
+
+def _swapped_whole(row: Row, part: float, whole: float) -> bool:
+    return row.numerator == part and abs(row.denominator - whole) <= max(2.0, _NEAR * row.denominator)
+
+
+def _contradiction(
+    reading: Reading, item: Proportion, candidates: Sequence[Row], rows: Sequence[Row], named: Context
+) -> Finding | None:
+    """A percentage without counts whose words leave one estimate to be meant, and it is another number."""
+    if item.share is None or item.whole is not None or not _plain(reading, named) or len(candidates) != 1:
+        return None
+    row = candidates[0]
+    for part, told in (("period", named.periods), ("group", named.groups)):
+        if len({one[part] for one in rows if one.headline}) > 1 and row[part] not in told:
+            return None
+    if len([one for one in reading.proportions if one.share is not None]) != 1:
+        return None
+    if item.part is not None and item.part.value == row.numerator and fits(item.share, row.percent):
+        return None
+    told_text = f"The estimate is {_told(row)}"
+    hint = printed(row.percent, item.share)
+    return reading.finding(item.start, item.end, "contradicts", told_text, key=row.key, suggestion=hint)
