@@ -6,7 +6,13 @@ from drive_eval import provenance
 from drive_eval.config import ConfigError, Study
 from drive_eval.config.load import read
 from drive_eval.config.parts import part
+from drive_eval.contracts import derive, ingest
 from drive_eval.vocabulary import AGENCIES
+
+
+def table_names(contracts):
+    """Names of a stage's tables, without the stage."""
+    return [table.name.split("/")[-1] for table in contracts.TABLES]
 
 
 def read_study():
@@ -22,6 +28,12 @@ def read_study():
 STUDY = read_study()
 PHASE = STUDY.phase
 RESULTS = f"results/{PHASE}"
+INGEST_TABLES = [
+    name
+    for name in table_names(ingest)
+    if name not in {"ledger", "files", "identities"}
+]
+ANALYSIS_SETS = table_names(derive)
 
 
 def settings(stage):
@@ -31,19 +43,25 @@ def settings(stage):
 
 def code(script):
     """Hash of the code that a script can reach: Snakemake does not see a changed import."""
-    return provenance.code_hash(provenance.project_folder() / "workflow" / "scripts" / f"{script}.py")
+    return provenance.code_hash(
+        provenance.project_folder() / "workflow" / "scripts" / f"{script}.py"
+    )
 
 
 def raw_extracts(agency):
-    """Every file an agency sent; at least one agency must have sent one."""
-    if not any(Path("data/raw").glob("*/*")):
-        raise WorkflowError(
-            "No raw extracts in data/raw: copy them into "
-            + ", ".join(f"data/raw/{name}/" for name in AGENCIES)
-            + ", or simulate some with `drive-eval simulate`."
-        )
-    files = sorted(path for path in Path("data/raw", agency).rglob("*") if path.is_file())
-    return [path.as_posix() for path in files if not path.name.startswith((".", "~$"))]
+    """Input function: every file an agency sent; at least one agency must have sent one."""
+
+    def files(wildcards):
+        if not any(Path("data/raw").glob("*/*")):
+            raise WorkflowError(
+                "No raw extracts in data/raw: copy them into "
+                + ", ".join(f"data/raw/{name}/" for name in AGENCIES)
+                + ", or simulate some with `drive-eval simulate`."
+            )
+        found = sorted(path for path in Path("data/raw", agency).rglob("*") if path.is_file())
+        return [path.as_posix() for path in found if not path.name.startswith((".", "~$"))]
+
+    return files
 
 
 def mappings(wildcards):
@@ -54,8 +72,16 @@ def mappings(wildcards):
 def data_cut_given(wildcards):
     """No file: only makes sure that the data cut is known before anything is counted."""
     if STUDY.data_cut is None:
-        raise WorkflowError("config/config.yaml: data_cut is missing; give the last day that counts.")
+        raise WorkflowError(
+            "config/config.yaml: data_cut is missing; give the last day that counts."
+        )
     return []
+
+
+def row_persons(wildcards):
+    """The person index under the headline, strict or loose threshold."""
+    suffix = f"_{wildcards.linkage.rstrip('/')}" if wildcards.linkage else ""
+    return f"data/processed/link/row_persons{suffix}.parquet"
 
 
 def identifying(path):

@@ -4,7 +4,9 @@
 rule link:
     input:
         identities=expand("secure/ingest/{agency}.parquet", agency=AGENCIES),
-        problems=expand("data/processed/ingest/{agency}/problems.parquet", agency=AGENCIES),
+        problems=expand(
+            "data/processed/ingest/{agency}/problems.parquet", agency=AGENCIES
+        ),
         ledger="data/processed/ingest/ledger.parquet",
         allocations="data/processed/ingest/allocations.parquet",
         marac_cases="data/processed/ingest/marac_cases.parquet",

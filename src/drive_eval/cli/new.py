@@ -67,7 +67,7 @@ Copy the extracts, as received, into
 and never change them there. Then, in this folder:
 
 1. `drive-eval check`: reads them, and writes `results/data_quality/` with a query list for each agency.
-2. In `config/config.yaml`, give the data cut (the last day that counts) and the periods that the extracts cover.
+2. In `config/config.yaml`, give the data cut (the last day that counts) and the extracts' periods.
 3. `drive-eval run`: the whole evaluation; the report is in `results/<phase>/`.
 
 `config/config.yaml` is the file to edit; `config/plan/` is the analysis plan as data; `config/extracts/`

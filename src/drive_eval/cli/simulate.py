@@ -1,9 +1,14 @@
 """`drive-eval simulate`: a study of invented people, with its truth."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from drive_eval.cli.new import scaffold
+from drive_eval.errors import CannotRun
 from drive_eval.provenance import write_key
+
+if TYPE_CHECKING:
+    from drive_eval.simulate import Scenario
 
 
 def simulate_study(
@@ -12,7 +17,7 @@ def simulate_study(
     """Write raw extracts and truth; and, unless `raw_only`, the study folder around them."""
     from drive_eval import simulate
 
-    chosen = simulate.load_scenario(scenario if scenario_file is None else scenario_file.read_text("utf-8"))
+    chosen = simulate.load_scenario(scenario) if scenario_file is None else _from_file(scenario_file)
     supply = simulate.supply(chosen, seed)
     if not raw_only:
         scaffold(out, supply.data_cut)
@@ -22,3 +27,12 @@ def simulate_study(
             path = out / folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
+
+
+def _from_file(path: Path) -> "Scenario":
+    from drive_eval.simulate import read_scenario
+
+    try:
+        return read_scenario(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, TypeError) as error:
+        raise CannotRun(f"{path}: not a scenario: {error}") from None

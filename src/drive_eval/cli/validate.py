@@ -1,15 +1,20 @@
-"""What can be known to be wrong before anything runs: config, plans, mappings, raw folders."""
+"""What can be known to be wrong before anything runs: config, plan, mappings, raw folders."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 from drive_eval.config.errors import ConfigError
-from drive_eval.config.load import read, read_all
-from drive_eval.config.mapping import Mapping as ExtractMapping
+from drive_eval.config.load import read
+from drive_eval.config.mapping import load_mappings
 from drive_eval.config.plan import Plan
 from drive_eval.config.study import Study
 from drive_eval.errors import CannotRun
+from drive_eval.estimate.registry import check_plan
 from drive_eval.vocabulary import AGENCIES
+
+Result = TypeVar("Result")
 
 
 def validate_study(folder: Path, phase: str | None, data_cut: date | None) -> Study:
@@ -22,21 +27,14 @@ def validate_study(folder: Path, phase: str | None, data_cut: date | None) -> St
     CannotRun
         Where the folder is no study, or no extract has come.
     """
-    if not (folder / "config").is_dir():
+    config = folder / "config"
+    if not config.is_dir():
         raise CannotRun(f"{folder}: is not a study folder (it has no config/); `drive-eval new` makes one")
-    config = folder / "config" / "config.yaml"
-    mappings = [(path, ExtractMapping) for path in sorted((folder / "config" / "extracts").glob("*.yaml"))]
     problems: list[str] = []
-    study = None
-    try:
-        study = read(config, Study)
-    except ConfigError as error:
-        problems.extend(error.problems)
-    plan = folder / "config" / "plan" / f"{phase or (study.phase if study else 'feasibility')}.yaml"
-    try:
-        read_all([(plan, Plan), *mappings])
-    except ConfigError as error:
-        problems.extend(error.problems)
+    study = _attempt(lambda: read(config / "config.yaml", Study), problems)
+    chosen = phase or (study.phase if study else "feasibility")
+    _attempt(lambda: _checked_plan(config / "plan" / f"{chosen}.yaml"), problems)
+    _attempt(lambda: load_mappings(config / "extracts"), problems)
     if problems or study is None:
         raise ConfigError(problems)
     if not any((folder / "data" / "raw").glob("*/*")):
@@ -44,3 +42,18 @@ def validate_study(folder: Path, phase: str | None, data_cut: date | None) -> St
         raise CannotRun(f"{folder}: no raw extracts; copy them into {raw}")
     said = {name: value for name, value in (("phase", phase), ("data_cut", data_cut)) if value}
     return Study.model_validate({**study.model_dump(), **said})
+
+
+def _attempt(step: Callable[[], Result], problems: list[str]) -> Result | None:
+    """The step's result; or None, with its problems added to the list."""
+    try:
+        return step()
+    except ConfigError as error:
+        problems.extend(error.problems)
+        return None
+
+
+def _checked_plan(path: Path) -> Plan:
+    plan = read(path, Plan)
+    check_plan(plan, f"config/plan/{path.name}")
+    return plan

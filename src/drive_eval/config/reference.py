@@ -11,14 +11,15 @@ SCHEMA_DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
 def models() -> Mapping[str, tuple[type[BaseModel], str]]:
     """Every config file: its name, the model that checks it, where it lies."""
-    from drive_eval.config.mapping import Mapping as ExtractMapping
+    from drive_eval.config.mapping import CodeLists, Layout
     from drive_eval.config.plan import Plan
     from drive_eval.config.study import Study
 
     return {
         "config": (Study, "config/config.yaml"),
         "plan": (Plan, "config/plan/<phase>.yaml"),
-        "extract": (ExtractMapping, "config/extracts/<layout>.yaml"),
+        "extract": (Layout, "config/extracts/<layout>.yaml"),
+        "code_lists": (CodeLists, "config/extracts/code_lists.yaml"),
     }
 
 
