@@ -6,20 +6,31 @@ from pydantic import Field
 
 from drive_eval.config.section import Section
 
+Phase = Literal["feasibility", "main"]
+
+
+class Answer(Section):
+    """How far one phase's report answers a question."""
+
+    status: Literal["answered", "partly", "not_yet"] = Field(description="How far.")
+    comment: str = Field(
+        "", description="Where in the report, or why not yet; a sentence, without numbers of the study."
+    )
+
 
 class ResearchQuestion(Section):
-    """One research question of the evaluation, and how far this report answers it."""
+    """One research question of the evaluation, and how far each phase answers it."""
 
     question: str = Field(description="The question, in a sentence.")
-    answered: Literal["answered", "partly", "not_yet"] = Field(description="How far.")
-    comment: str = Field("", description="Where, or why not; a sentence.")
-    sections: tuple[str, ...] = Field((), description="Ids of report sections that bear on it.")
+    phases: dict[Phase, Answer] = Field(
+        default_factory=dict, description="Answer by phase; a phase that is not named has not answered yet."
+    )
 
 
 class Reporting(Section):
-    """Research questions, marking and house style choices of a study."""
+    """Research questions and marking of a study."""
 
-    marking: str = Field("INTERNAL", description="Marking on every page.")
+    marking: str = Field("INTERNAL", min_length=1, description="Marking on every page.")
     research_questions: tuple[ResearchQuestion, ...] = Field(
-        (), description="The evaluation's research questions, in order."
+        (), description="The evaluation's research questions, in order, and how far each is answered."
     )

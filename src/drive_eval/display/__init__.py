@@ -1,0 +1,1 @@
+"""Estimates to tables and figures: views that format numbers and never compute them."""

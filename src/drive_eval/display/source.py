@@ -1,0 +1,28 @@
+"""The source line that stands under every table and figure."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+def long_date(day: date) -> str:
+    """A date as it is written in a sentence.
+
+    >>> long_date(date(2017, 4, 30))
+    '30 April 2017'
+    """
+    return f"{day.day} {day:%B %Y}"
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where numbers come from: the data cut, the plan and the version of the code."""
+
+    data_cut: str
+    plan: str
+    code: str
+    marking: str = "INTERNAL"
+
+    @property
+    def line(self) -> str:
+        """The line as it is printed."""
+        return f"Source: data cut {self.data_cut}; plan {self.plan}; code {self.code}."

@@ -1,0 +1,1 @@
+"""Tables: one module a chapter of the report; each builds a view from the rows that its query selects."""

@@ -1,0 +1,240 @@
+"""How the study went: missing data, progression, design of the main phase, warnings, sensitivity to linkage."""
+
+from typing import Final, Literal
+
+from drive_eval.display.book import Book, Row
+from drive_eval.display.cells import (
+    Absent,
+    Cell,
+    Column,
+    Label,
+    NotEstimable,
+    Rating,
+    TableRow,
+    TableView,
+    Value,
+    Withheld,
+    blocked,
+    count_cell,
+    effect_cell,
+    number_cell,
+    points_cell,
+    section,
+    share_cell,
+    share_limits_cell,
+)
+from drive_eval.display.labels import Labels
+from drive_eval.display.printed import count
+from drive_eval.display.style import RATINGS
+from drive_eval.display.tables.grid import Measure, columns
+from drive_eval.vocabulary import ARMS
+
+_ADJUSTED: Final = "adjusted=site_quarter"
+CRITERIA: Final = {
+    "recruitment": "Recruitment: people allocated, of the number planned",
+    "allocation_fidelity": "Allocation fidelity: kept in the arm of the first allocation",
+    "follow_up": "Follow-up: closed cases with an exit assessment",
+    "outcome_completeness": "Completeness: closed cases with all abuse levels at intake and exit",
+    "contact": "Contact: closed cases with direct contact",
+}
+
+
+def missing(book: Book, labels: Labels) -> TableView:
+    """Who lacks each outcome, by arm, with the difference where both arms have the outcome."""
+    rows: list[TableRow] = []
+    for source in sorted({row.part("source") for row in book}, key=labels.rank):
+        rows.append(section(f"{labels.of(source)}: {_WHOM.get(source, '')}".rstrip(": ")))
+        where = {"source": source, "subgroup": "all", "level": "missing", "period": ""}
+        names = {row.part("outcome") for row in book.find(**where, quantity="proportion")}
+        rows.extend(_missing_row(book, labels, where, name) for name in sorted(names, key=labels.rank))
+    return TableView(
+        columns=(
+            Column("Not known", 1.7, "left"),
+            Column("Drive", 1.0),
+            Column("Control", 1.0),
+            Column("Crude difference, percentage points (95% interval)", 1.3),
+            Column("Stratified difference, percentage points (95% interval)", 1.3),
+        ),
+        rows=tuple(rows),
+        notes=("A type of abuse is missing where the level is not known at intake, at exit, or at both.",),
+    )
+
+
+_WHOM: Final = {
+    "allocation": "everyone allocated",
+    "case_manager": "closed Drive cases",
+    "idva": "victims with Idva data",
+}
+
+
+def _missing_row(book: Book, labels: Labels, where: dict[str, str], name: str) -> TableRow:
+    shares = [book.one(**where, outcome=name, group=arm, quantity="proportion") for arm in ARMS]
+    between = {**where, "outcome": name, "group": "drive_vs_control", "quantity": "risk_difference"}
+    differences = [book.one(**between, variant=variant) for variant in ("", _ADJUSTED)]
+    cells = (*(share_cell(row) for row in shares), *(points_cell(row) for row in differences))
+    return TableRow((Label(labels.outcome(name), 1), *cells))
+
+
+def progression(book: Book, labels: Labels) -> TableView:
+    """Each criterion with its interval, its bounds and its colour, which is also a word and a mark."""
+    rows = []
+    for outcome, words in CRITERIA.items():
+        share = book.one(outcome=outcome, quantity="proportion")
+        bounds = [book.one(outcome=outcome, quantity="bound", level=level) for level in ("green", "amber")]
+        verdicts = book.find(outcome=outcome, quantity="verdict")
+        rating = rating_cell(verdicts[0] if verdicts else None)
+        limits = [_bound(row) for row in bounds]
+        rows.append(TableRow((Label(words), share_cell(share), share_limits_cell(share), *limits, rating)))
+    return TableView(
+        columns=(
+            Column("Criterion", 2.3, "left"),
+            Column("Share", 1.25),
+            Column("95% interval", 1.2),
+            Column("Green from", 0.7),
+            Column("Amber from", 0.7),
+            Column("Verdict", 1.2, "left"),
+        ),
+        rows=tuple(rows),
+        notes=(
+            "The verdict is that of the share itself; where the interval reaches another colour, it says so.",
+        ),
+    )
+
+
+def rating_cell(row: Row | None) -> Cell:
+    """The verdict on a criterion: colour, mark and word."""
+    if row is None:
+        return Absent()
+    if why := blocked(row, "estimate"):
+        return why
+    level: dict[str, Literal["green", "amber", "red"]] = {"green": "green", "amber": "amber", "red": "red"}
+    if row.part("level") not in level:
+        return NotEstimable((row.key,))
+    word = RATINGS[row.part("level")].word
+    reach = f"\n({row.warning})" if row.warning.startswith("the interval reaches") else ""
+    return Rating(level[row.part("level")], word + reach, (row.key,))
+
+
+def _bound(row: Row | None) -> Cell:
+    return effect_cell(row, 0, 100.0, unit="%")
+
+
+def design(book: Book, labels: Labels) -> TableView:
+    """Attrition, spread, ratio, and what the main phase could detect."""
+    rows = [section("Attrition (share lost)")]
+    for row in book.find(level="attrition", quantity="proportion"):
+        name = f"{labels.outcome(row.part('outcome'))}, {labels.of(row.part('group'))} ({labels.of(row.part('source'))})"
+        rows.append(TableRow((Label(name, 1), share_cell(row), share_limits_cell(row), Label(""))))
+    rows.append(section("Spread of police incidents in the six months before"))
+    for quantity, words, places in _SPREAD:
+        for row in book.find(quantity=quantity, period="pre_6m"):
+            name = f"{labels.outcome(row.part('outcome'))}: {words}"
+            rows.append(TableRow((Label(name, 1), number_cell(row, places), Label(""), Label(""))))
+    rows.append(section("Achieved ratio"))
+    for row in book.find(outcome="allocation_ratio", quantity="ratio"):
+        rows.append(
+            TableRow((Label("Controls for each Drive place", 1), number_cell(row), Label(""), Label("")))
+        )
+    rows.append(section("Minimum detectable effect in the main phase"))
+    for variant, said in _SIZES.items():
+        for row in book.find(quantity="minimum_detectable_rate_ratio", variant=variant):
+            name = f"{labels.outcome(row.part('outcome'))}, rate ratio: {said}"
+            rows.append(TableRow((Label(name, 1), number_cell(row, 2), Label(""), _people(row))))
+    for row in book.find(quantity="minimum_detectable_proportion"):
+        name = "Risk reduced (Idva), share in Drive"
+        rows.append(TableRow((Label(name, 1), effect_cell(row, 1, 100.0, unit="%"), Label(""), _people(row))))
+    return TableView(
+        columns=(Column("", 2.8, "left"), Column("Estimate"), Column("95% interval"), Column("Size", 0.7)),
+        rows=tuple(rows),
+        notes=_design_notes(book),
+    )
+
+
+_SPREAD: Final = (
+    ("mean", "mean per person", 2),
+    ("variance_to_mean", "variance over mean", 2),
+    ("dispersion", "negative binomial dispersion", 2),
+)
+_SIZES: Final = {
+    "": "planned size at the achieved ratio",
+    "ratio=one_to_four": "planned size at one Drive place to four controls",
+    "people=so_far": "people allocated so far",
+}
+
+
+def _design_notes(book: Book) -> tuple[str, ...]:
+    """The methods and cautions that stand in the rows themselves."""
+    rows = [row for row in book if row.part("quantity").startswith("minimum_detectable")]
+    said = [text for row in rows for text in (row.method, row.warning) if text]
+    return tuple(f"{text[:1].upper()}{text[1:]}." for text in dict.fromkeys(said))
+
+
+def _people(row: Row) -> Cell:
+    if row["n"] is None:
+        return Withheld((row.key,)) if row.hides("n") else Absent()
+    return Value(count(row["n"]), (row.key,))
+
+
+def warnings(book: Book, labels: Labels) -> TableView:
+    """Every warning that stands in a row of the estimates, with how many rows carry it."""
+    found: dict[tuple[str, str], list[Row]] = {}
+    for row in book:
+        for text in filter(None, row.warning.split("; ")):
+            found.setdefault((row.part("analysis"), text), []).append(row)
+    rows = []
+    for (analysis, text), carriers in found.items():
+        said = f"{text[:1].upper()}{text[1:]}"
+        rows.append(TableRow((Label(labels.of(analysis)), Label(said), Label(_where(carriers, labels)))))
+    return TableView(
+        columns=(
+            Column("Analysis", 0.8, "left"),
+            Column("Warning", 2.2, "left"),
+            Column("Where", 1.2, "left"),
+        ),
+        rows=tuple(rows) or (TableRow((Label("None"), Label("No estimate carries a warning"), Label(""))),),
+    )
+
+
+def _where(rows: list[Row], labels: Labels) -> str:
+    """The outcomes that a warning is about; all of them where there are many."""
+    names = list(dict.fromkeys(labels.outcome(row.part("outcome")) for row in rows if row.part("outcome")))
+    shown = ", ".join(names[:3]) + (" and others" if len(names) > 3 else "")
+    return shown or "The whole analysis"
+
+
+def linkage_sensitivity(book: Book, labels: Labels) -> TableView:
+    """Headline shares under the stricter and the looser linkage threshold."""
+    thresholds = {"": "Headline", "linkage=strict": "Stricter", "linkage=loose": "Looser"}
+    measures = [Measure(title, share_cell, ()) for title in thresholds.values()]
+    rows = []
+    for words, parts in _HEADLINES:
+        found = [book.one(**parts, subgroup="all", variant=variant) for variant in thresholds]
+        if any(found):
+            rows.append(TableRow((Label(words), *(_count_or_share(row) for row in found))))
+    return TableView(columns=columns(measures), rows=tuple(rows))
+
+
+def _count_or_share(row: Row | None) -> Cell:
+    return count_cell(row) if row and row.part("quantity") == "count" else share_cell(row)
+
+
+def _paired(abuse: str, period: str) -> dict[str, str]:
+    return {
+        "analysis": "abuse_types", "population": "paired", "outcome": abuse, "level": "any", "period": period,
+        "quantity": "proportion",
+    }  # fmt: skip
+
+
+_HEADLINES: Final = (
+    ("Drive cases closed", {"analysis": "flow", "outcome": "closed", "group": "drive", "level": "", "quantity": "count"}),
+    ("Victims with Idva data, Drive", {"analysis": "flow", "outcome": "idva_linked_victims", "group": "drive", "quantity": "count"}),
+    ("Victims with Idva data, control", {"analysis": "flow", "outcome": "idva_linked_victims", "group": "control", "quantity": "count"}),
+    ("Direct contact", {"analysis": "delivery", "outcome": "direct_contact", "population": "closed", "quantity": "proportion"}),
+    ("Physical abuse at intake", _paired("physical", "intake")),
+    ("Physical abuse at exit", _paired("physical", "exit")),
+    ("Sexual abuse at intake", _paired("sexual", "intake")),
+    ("Sexual abuse at exit", _paired("sexual", "exit")),
+    ("Risk reduced, case manager", {"analysis": "risk_case_manager", "outcome": "risk_reduced", "quantity": "proportion"}),
+    ("Risk reduced, Idva, Drive", {"analysis": "risk_idva", "outcome": "risk_reduced", "group": "drive", "quantity": "proportion"}),
+    ("Risk reduced, Idva, control", {"analysis": "risk_idva", "outcome": "risk_reduced", "group": "control", "quantity": "proportion"}),
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""Views to files: one module a format; equal views give equal bytes."""
