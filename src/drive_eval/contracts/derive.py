@@ -20,7 +20,13 @@ CHARACTERISTICS = Table(
         Column(
             "ethnicity",
             "string",
-            "Self-defined only, the most frequent; null where never stated",
+            "Self-defined only, the most frequent in police and Drive records; null where never stated",
+            codes=ETHNICITY,
+        ),
+        Column(
+            "ethnicity_police",
+            "string",
+            "The same from police records alone, the one source of both arms: what arms are compared on",
             codes=ETHNICITY,
         ),
         Column("dva_incidents_pre_6m", "integer", "DVA incidents in the 6 months before", "incidents"),

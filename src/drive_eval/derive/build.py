@@ -6,7 +6,7 @@ import pandas as pd
 
 from drive_eval.contracts.derive import DRIVE_ACTIONS_SET
 from drive_eval.derive import exclusions
-from drive_eval.derive.characteristics import characteristics, self_defined_ethnicity
+from drive_eval.derive.characteristics import characteristics
 from drive_eval.derive.drive_cases import drive_actions, drive_cases
 from drive_eval.derive.idva import idva_victims
 from drive_eval.derive.links import linked
@@ -58,7 +58,7 @@ def analysis_sets(
     stated = _stated(records, row_persons, people)
     return {
         "characteristics": characteristics(
-            people, self_defined_ethnicity(stated), windows, _index_cases(records, row_persons, people), met
+            people, stated, windows, _index_cases(records, row_persons, people), met
         ),
         "drive_cases": drive_cases(forms, contacts, cut),
         "actions": DRIVE_ACTIONS_SET.conform(kept_actions[DRIVE_ACTIONS_SET.column_names]),
@@ -86,8 +86,9 @@ def _stated(records: Records, row_persons: pd.DataFrame, people: pd.DataFrame) -
     police = police.rename(columns={"ethnicity_self_defined": "ethnicity", "recorded_at": "day"})
     drive = linked(records.drive_forms, row_persons, people["person"], ["service_user"])
     drive = drive.drop_duplicates(["file", "sheet", "row", "person"]).rename(columns={"form_date": "day"})
-    columns = ["person", "ethnicity", "day"]
-    return pd.concat([police[columns], drive[columns]], ignore_index=True)
+    columns = ["person", "ethnicity", "day", "source"]
+    parts = [police.assign(source="police")[columns], drive.assign(source="drive")[columns]]
+    return pd.concat(parts, ignore_index=True)
 
 
 def _index_cases(records: Records, row_persons: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:

@@ -10,14 +10,19 @@ _MARAC = ["relationship", "dash_score", "children", "marac_referrer"]
 
 def characteristics(
     people: pd.DataFrame,
-    ethnicity: pd.Series,
+    stated: pd.DataFrame,
     windows: pd.DataFrame,
     index_cases: pd.DataFrame,
     appearances: pd.DataFrame,
 ) -> pd.DataFrame:
-    """One row per person: demography, the six months before, and the index Marac case."""
+    """One row per person: demography, the six months before, and the index Marac case.
+
+    `stated` has every statement of ethnicity: person, ethnicity, day and source (police, drive).
+    """
     profile = people[["person", "site", "quarter", "age_at_index", "sex"]].copy()
-    profile["ethnicity"] = profile["person"].map(ethnicity)
+    profile["ethnicity"] = profile["person"].map(self_defined_ethnicity(stated))
+    police = stated[stated["source"] == "police"]
+    profile["ethnicity_police"] = profile["person"].map(self_defined_ethnicity(police))
     before = windows[windows["window"] == "pre_6m"].set_index("person")
     profile["dva_incidents_pre_6m"] = profile["person"].map(before["dva_incidents"])
     profile["non_dva_incidents_pre_6m"] = profile["person"].map(before["non_dva_incidents"])

@@ -151,9 +151,9 @@ def balance_covariates(people: pd.DataFrame) -> npt.NDArray[np.float64]:
         columns[f"{name} missing"] = values.isna().astype("float64")
     for sex in list(SEX)[:-1]:
         columns[f"sex {sex}"] = (people["sex"] == sex).fillna(False).astype("float64")
-    white = (people["ethnicity"] == "white_british").fillna(False)
+    white = (people["ethnicity_police"] == "white_british").fillna(False)
     columns["white British"] = white.astype("float64")
-    columns["ethnicity missing"] = people["ethnicity"].isna().astype("float64")
+    columns["ethnicity missing"] = people["ethnicity_police"].isna().astype("float64")
     return pd.DataFrame(columns).to_numpy(dtype=np.float64)
 
 

@@ -24,7 +24,7 @@ VARIANTS = frozenset(
     }
 )
 ADJUSTED = "adjusted=site_quarter"
-CRUDE = "crude: pooled over sites and calendar time; read it beside adjusted=site_quarter"
+CRUDE = "crude, pooled over sites and calendar time: read it beside adjusted=site_quarter"
 
 
 def counts_by_arm(frame: pd.DataFrame, values: pd.Series) -> tuple[int, int, int, int]:
@@ -57,14 +57,14 @@ def between_arms(
     x1, n1, x2, n2 = counts_by_arm(frame, values)
     missing = int(values.isna().sum()) if row.n_missing is None else row.n_missing
     base = row.but(group="drive_vs_control", n=n1 + n2, n_missing=missing)
-    crude = base.warned(CRUDE)
     rows = [
-        crude.of(risk_difference(x1, n1, x2, n2, "newcombe", conf_level), quantity="risk_difference"),
-        crude.of(risk_ratio(x1, n1, x2, n2, "koopman", conf_level), quantity="risk_ratio"),
-        crude.of(odds_ratio(x1, n1, x2, n2, "exact", conf_level), quantity="odds_ratio"),
-        crude.tested(fisher(x1, n1, x2, n2)),
+        base.of(risk_difference(x1, n1, x2, n2, "newcombe", conf_level), quantity="risk_difference"),
+        base.of(risk_ratio(x1, n1, x2, n2, "koopman", conf_level), quantity="risk_ratio"),
+        base.of(odds_ratio(x1, n1, x2, n2, "exact", conf_level), quantity="odds_ratio"),
+        base.tested(fisher(x1, n1, x2, n2)),
     ]
-    rows += [_variant(crude, name, x1, n1, x2, n2, conf_level) for name in variants if name in _VARIANT]
+    rows += [_variant(base, name, x1, n1, x2, n2, conf_level) for name in variants if name in _VARIANT]
+    rows = [row.noted(CRUDE) for row in rows]
     pooled = mantel_haenszel(stratum_tables(frame, values), conf_level)
     adjusted = base.but(variant=ADJUSTED, role=adjusted_role(row.role))
     rows += [

@@ -29,15 +29,17 @@ def _differences(job: Job, frame: pd.DataFrame, outcome: Outcome) -> list[Row]:
     row = job.row(outcome=outcome.name, group="drive_vs_control", quantity="standardised_mean_difference")
     row = row.but(n=int(known.sum()), n_missing=int((~known).sum()), unit="standard deviations")
     arm = (frame["arm"] == "drive").to_numpy(dtype=np.int64)
-    rows = [_one(row.but(level=_MISSING_LEVEL), (~known).astype("float64"), arm, job.facts.conf_level)]
-    rows[0] = rows[0].but(n=len(frame), n_missing=0)
+    rows = []
+    if not known.all():
+        gone = row.but(level=_MISSING_LEVEL, n=len(frame), n_missing=0)
+        rows.append(_one(gone, (~known).astype("float64"), arm, job.facts.conf_level))
     if not known.any():
         return rows
     known_arm = arm[known.to_numpy(dtype=bool)]
     if outcome.kind != "category":
         return [*rows, _one(row, values[known].astype("float64"), known_arm, job.facts.conf_level)]
     levels = list(outcome.categories) or sorted(values[known].unique())
-    for level in levels:
+    for level in (level for level in levels if (values[known] == level).any()):
         share = (values[known] == level).astype("float64")
         rows.append(_one(row.but(level=level), share, known_arm, job.facts.conf_level))
     tally = pd.crosstab(values[known].astype(pd.CategoricalDtype(levels)), known_arm, dropna=False)

@@ -47,4 +47,4 @@ def _control_received(job: Job) -> list[Row]:
     cases = int(people["person"].isin(job.data.drive_cases["person"]).sum())
     row = job.row(outcome="drive_case", group="control")
     said = "what else control received is recorded by no agency in these extracts"
-    return [fraction(row, cases, len(people), job.facts.conf_level).warned(said)]
+    return [fraction(row, cases, len(people), job.facts.conf_level).noted(said)]

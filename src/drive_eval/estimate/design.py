@@ -83,7 +83,7 @@ def _detectable_rates(job: Job, outcome: str, spread: CountDispersion, sizes: di
         result = detectable_negative_binomial(
             yearly, spread.k, control, drive, power=job.facts.power, exposure=_OUTCOME_YEARS
         )
-        rows.append(_detected(row.but(variant=variant), result).warned(_ASSUMED))
+        rows.append(_detected(row.but(variant=variant), result).noted(_ASSUMED))
     return rows
 
 
@@ -116,7 +116,7 @@ def _detectable_idva(job: Job, sizes: dict[str, int]) -> list[Row]:
     )
     seen = known["control"]
     said = f"control at {seen.sum()}/{len(seen)}; judgements known at the same rate by arm"
-    return [_detected(row, result).warned(said)]
+    return [_detected(row, result).noted(said)]
 
 
 def _detected(row: Row, result: Design) -> Row:

@@ -11,6 +11,13 @@ from drive_eval.estimate.rows import Row
 from drive_eval.vocabulary import ABUSE_TYPES, ARMS
 
 _METHOD = "count; boxes checked against the sum of their parts"
+_ONLY_IN = {
+    "closed": "drive",
+    "open": "drive",
+    "analysed": "drive",
+    "not_analysed": "drive",
+    "crossed_over": "control",
+}
 _RECORDED_BY = {
     "drive_case": "case_manager",
     "no_drive_case": "case_manager",
@@ -35,12 +42,17 @@ def participant_flow(job: Job) -> list[Row]:
         parts = {site: _boxes(data, group, site) for site in sites}
         for at, box in enumerate(whole):
             check_parts(box.count, [boxes[at].count for boxes in parts.values()], f"{box.name} by site")
-        rows += [_row(job, box, group, "all") for box in whole]
+        rows += [_row(job, box, group, "all") for box in whole if _exists(box, group)]
         for site, boxes in parts.items():
-            rows += [_row(job, box, group, f"site={site}") for box in boxes]
+            rows += [_row(job, box, group, f"site={site}") for box in boxes if _exists(box, group)]
     for at, box in enumerate(_boxes(data, "all", None)):
         check_parts(box.count, [_boxes(data, arm, None)[at].count for arm in ARMS], f"{box.name} by arm")
     return rows
+
+
+def _exists(box: Box, group: str) -> bool:
+    """Closed and open cases are of people whose arm is Drive, crossed-over ones of control."""
+    return _ONLY_IN.get(box.outcome, group) == group
 
 
 def _row(job: Job, box: Box, group: str, subgroup: str) -> Row:

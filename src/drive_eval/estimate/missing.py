@@ -27,6 +27,8 @@ def missingness(job: Job) -> list[Row]:
         for name in job.plan.outcomes:
             row = job.row(outcome=name, level=LEVEL, unit=population.unit, n_missing=0)
             gone = absent(frame, OUTCOMES[name])
+            if not gone.any():
+                continue
             rows += between_arms(row, frame, gone, job.facts.conf_level, job.plan.variants)
     return rows
 

@@ -115,7 +115,20 @@ _YES_NO = (
 _CATEGORIES = (
     Outcome("sex", "Sex", "category", _ALLOCATED, _column("sex"), categories=tuple(SEX)),
     Outcome(
-        "ethnicity", "Ethnicity", "category", _ALLOCATED, _column("ethnicity"), categories=tuple(ETHNICITY)
+        "ethnicity",
+        "Ethnicity (self-defined)",
+        "category",
+        _ALLOCATED,
+        _column("ethnicity"),
+        categories=tuple(ETHNICITY),
+    ),
+    Outcome(
+        "ethnicity_police",
+        "Ethnicity (self-defined, police records)",
+        "category",
+        _ALLOCATED,
+        _column("ethnicity_police"),
+        categories=tuple(ETHNICITY),
     ),
     Outcome("relationship", "Relationship to the victim", "category", _ALLOCATED, _column("relationship")),
     Outcome("marac_referrer", "Referred to Marac by", "category", _ALLOCATED, _column("marac_referrer")),

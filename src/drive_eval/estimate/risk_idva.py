@@ -72,7 +72,7 @@ def _between(job: Job, frame: pd.DataFrame, name: str) -> list[Row]:
         if job.wants(variant):
             filled = base.but(n=n1 + n2 + sum(missing.values()), variant=variant)
             rows.append(filled.of(result, method=bounds.method))
-    return [part.warned(ENGAGED) for part in rows]
+    return [part.noted(ENGAGED) for part in rows]
 
 
 def unobserved_victims(people: pd.DataFrame, known: dict[str, int]) -> dict[str, int]:

@@ -58,6 +58,11 @@ class Row:
         said = [part for part in (*self.warning.split("; "), *messages) if part]
         return replace(self, warning="; ".join(dict.fromkeys(said)))
 
+    def noted(self, *cautions: str) -> "Row":
+        """The same row with what every reader of the method should know, said in `method`."""
+        said = [part for part in (*self.method.split("; "), *cautions) if part]
+        return replace(self, method="; ".join(dict.fromkeys(said)))
+
     def counted(self, count: float, **changes: object) -> "Row":
         """A plain count."""
         return self.but(**{"quantity": "count", "method": "count", **changes, "estimate": float(count)})

@@ -58,9 +58,9 @@ def _said(error: Exception) -> str:
 
 
 def _under(threshold: str, rows: Sequence[Row]) -> list[Row]:
-    """Headline rows under another linkage threshold, as sensitivity."""
+    """Headline rows of everyone under another linkage threshold, as sensitivity."""
     variant = f"linkage={threshold}"
-    headline = [row for row in rows if row.variant == ""]
+    headline = [row for row in rows if row.variant == "" and row.subgroup == "all"]
     return [row.but(variant=variant, role="sensitivity", family="") for row in headline]
 
 

@@ -44,5 +44,5 @@ def window_rows(
         ),
         years.of(
             rate(incidents, days / DAYS_PER_YEAR, job.facts.conf_level), unit="incidents per person-year"
-        ).warned(POISSON),
+        ).noted(POISSON),
     ]

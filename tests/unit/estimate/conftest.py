@@ -48,7 +48,11 @@ def tables(frame_of: Any) -> dict[str, pd.DataFrame]:
     drive = people[people["arm"] == "drive"].reset_index(drop=True)
     profile = [
         {key: row[key] for key in ("person", "site", "quarter", "age_at_index", "sex")}
-        | {"ethnicity": "white_british" if at % 4 else None, "dva_incidents_pre_6m": at % 3}
+        | {
+            "ethnicity": "white_british" if at % 4 else None,
+            "ethnicity_police": "white_british" if at % 5 else "black",
+            "dva_incidents_pre_6m": at % 3,
+        }
         | {"non_dva_incidents_pre_6m": at % 2, "index_marac_victims": 1, "relationship": "partner"}
         for at, row in enumerate(rows)
     ]

@@ -119,7 +119,7 @@ def test_the_crude_comparison_is_never_without_the_stratified_one(run: Any) -> N
         rows = run(method, population=population, outcomes=outcomes, source="idva")
         for quantity in ("risk_difference", "risk_ratio", "odds_ratio", "test"):
             crude = rows.one(quantity=quantity, group="drive_vs_control")
-            assert "crude" in crude.warning
+            assert "crude" in crude.method
             assert rows.one(quantity=quantity, group="drive_vs_control", variant=ADJUSTED)
 
 
@@ -233,7 +233,7 @@ def test_flow_adds_up(run: Any) -> None:
     assert count["allocated", "", "control"] == 120
     assert count["assessed", "", "all"] == 181
     assert count["closed", "", "drive"] == 48
-    assert count["closed", "", "control"] == 0
+    assert ("closed", "", "control") not in count
     assert count["analysed", "physical", "drive"] == 35
     assert count["not_analysed", "physical", "drive"] == 13
     assert count["idva_linked_victims", "", "all"] == 90
