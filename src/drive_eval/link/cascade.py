@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from drive_eval.link.evidence import Evidence
+from drive_eval.link.evidence import Evidence, no_links
 from drive_eval.link.registry import Rule
 
 MOST_ROUNDS = 5
@@ -41,6 +41,8 @@ def run_cascade(evidence: Evidence, rules: Sequence[Rule], scope: pd.Index) -> C
 
 def apply_rule(rule: Rule, left: pd.DataFrame, evidence: Evidence) -> tuple[pd.DataFrame, pd.Index]:
     """One rule on the records left: links where it finds one person, and the records where more."""
+    if left.empty:
+        return no_links(), pd.Index([], dtype="int64")
     pairs = rule.find(left, evidence).drop_duplicates().reset_index(drop=True)
     for refuse in rule.refuse:
         if len(pairs):

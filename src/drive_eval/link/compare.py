@@ -20,6 +20,8 @@ SHORTEST_WITH_TWO_SLIPS = 6
 
 def distance(left: pd.Series, right: pd.Series) -> Counts:
     """Damerau-Levenshtein distance of each pair of names, different pairs once."""
+    if left.empty:
+        return np.zeros(0, dtype=np.int64)
     pairs = pd.DataFrame({"left": left.to_numpy(), "right": right.to_numpy()})
     distinct = pairs.drop_duplicates().reset_index(drop=True)
     with duckdb.connect(":memory:", config={"threads": 1, "temp_directory": ""}) as engine:

@@ -91,6 +91,8 @@ def same_initials(pairs: pd.DataFrame, evidence: Evidence) -> Flags:
 
 def plausible(pairs: pd.DataFrame, evidence: Evidence) -> Flags:
     """Something agrees (date of birth, name, initials), or the record gives none of them."""
+    if pairs.empty:
+        return np.zeros(0, dtype=bool)
     record = evidence.table.loc[pairs["record"]]
     silent = ~record["named"] & (record["initials"].str.len() < 2) & record["date_of_birth"].isna()
     agrees = near_date(pairs, evidence) | similar_name(pairs, evidence)

@@ -29,9 +29,9 @@ def fold_name(name: str) -> str:
 
 def fold_column(names: pd.Series) -> pd.Series:
     """`fold_name` over a column, each different value once; empty where there is no name."""
-    distinct = names.dropna().unique()
-    folded = {name: fold_name(name) for name in distinct}
-    return names.map(folded).fillna("").astype("str")
+    typed = names.fillna("").astype("str")
+    folded = {name: fold_name(name) for name in typed.unique()}
+    return typed.map(folded).astype("str")
 
 
 def restore_lost_letters(folded: pd.Series, known: Iterable[str]) -> pd.Series:

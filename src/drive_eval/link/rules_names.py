@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from drive_eval.link.compare import Flags, date_relation, same_full_name, similar_full_name
-from drive_eval.link.evidence import Evidence
+from drive_eval.link.evidence import Evidence, no_links
 from drive_eval.link.records import birth_dates, claims
 from drive_eval.link.victims import known_victim
 
@@ -51,6 +51,8 @@ def by_name_and_near_date(left: pd.DataFrame, evidence: Evidence) -> pd.DataFram
 def by_initials_and_date(left: pd.DataFrame, evidence: Evidence) -> pd.DataFrame:
     """Initials and date of birth the same, within the site; only where no name is given."""
     unnamed = left[~left["named"] & (left["initials"].str.len() == 2)]
+    if unnamed.empty:
+        return no_links()[PAIR]
     mine = unnamed[["initials", "site"]].merge(birth_dates(unnamed), left_index=True, right_on="record")
     sites = evidence.trial.entries[["person", "site"]].drop_duplicates()
     faces = evidence.person_initials.merge(evidence.person_dates, on="person").merge(sites, on="person")
@@ -73,6 +75,8 @@ def by_name_without_date(left: pd.DataFrame, evidence: Evidence) -> pd.DataFrame
     one name; without that, nobody else in that agency's records of the site may have it.
     """
     undated = left[left["named"] & left["date_of_birth"].isna()]
+    if undated.empty:
+        return no_links()[PAIR]
     mine = claims(undated)[["record", *FULL_NAME]].merge(
         undated[["agency", "site", "birth_year"]], left_on="record", right_index=True
     )

@@ -23,6 +23,8 @@ def study_reference_pairs(left: pd.DataFrame, evidence: Evidence) -> pd.DataFram
 
 def contradicted(pairs: pd.DataFrame, evidence: Evidence) -> pd.Series:
     """Initials and date of birth are both given, and both are another person's."""
+    if pairs.empty:
+        return pd.Series(False, index=pairs.index)
     record = evidence.table.loc[pairs["record"]]
     speaks = (record["initials"].str.len() == 2) & record["date_of_birth"].notna()
     agrees = near_date(pairs, evidence) | same_initials(pairs, evidence)

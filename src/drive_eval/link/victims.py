@@ -13,6 +13,8 @@ _SIDES = (("record", "who"), ("record_2", "who_2"))
 
 def known_victim(pairs: pd.DataFrame, evidence: Evidence) -> Flags:
     """Whether the record (of anybody) is a victim in a case already linked to the person."""
+    if pairs.empty:
+        return np.zeros(0, dtype=bool)
     theirs = evidence.links.merge(evidence.cases, left_on="record", right_on="perpetrator")
     theirs = theirs[["person", "victim"]].drop_duplicates()
     numbered = pairs[["record", "person"]].reset_index(drop=True).rename_axis("pair").reset_index()
