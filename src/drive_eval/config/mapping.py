@@ -1,13 +1,14 @@
 """config/extracts/*.yaml: one mapping per agency layout, and the code lists that they share."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import yaml
-from pydantic import BeforeValidator, Field, StringConstraints, ValidationError, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 
 from drive_eval.config.errors import ConfigError
+from drive_eval.config.load import parse
 from drive_eval.config.section import Section
 
 SHARED_LISTS = "code_lists"
@@ -20,11 +21,29 @@ def _as_text(value: Any) -> Any:
     return str(value) if isinstance(value, int | float) else value
 
 
+def _as_pattern(value: str) -> str:
+    """A wording that begins with '~' must be a regular expression."""
+    if value.startswith("~"):
+        try:
+            re.compile(value[1:])
+        except re.error as error:
+            raise ValueError(f"not a regular expression ({error})") from None
+    return value
+
+
 Text = Annotated[str, BeforeValidator(_as_text)]
 Word = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
-Variants = dict[Text, tuple[Text, ...]]
+Variant = Annotated[str, BeforeValidator(_as_text), AfterValidator(_as_pattern)]
+Variants = dict[Text, tuple[Variant, ...]]
 RecordName = Literal[
-    "allocation", "marac_case", "police_record", "idva_form", "drive_case", "drive_form", "drive_contact", "drive_action"
+    "allocation",
+    "marac_case",
+    "police_record",
+    "idva_form",
+    "drive_case",
+    "drive_form",
+    "drive_contact",
+    "drive_action",
 ]
 
 
@@ -36,7 +55,7 @@ class Offence(Section):
     kind: Literal["crime", "non_crime_domestic", "non_crime_other"] = Field(
         "crime", description="Crime, domestic incident without a crime, or other incident without a crime."
     )
-    variants: tuple[Text, ...] = Field(
+    variants: tuple[Variant, ...] = Field(
         (), description="Other wordings, folded; one that begins with '~' is a regular expression."
     )
 
@@ -44,7 +63,7 @@ class Offence(Section):
 class CodeLists(Section):
     """code_lists.yaml: what every layout shares."""
 
-    unknown: tuple[Text, ...] = Field(
+    unknown: tuple[Variant, ...] = Field(
         description="Marks of 'not known', in any column: no value, and nothing to ask."
     )
     ditto: tuple[Text, ...] = Field(description="Marks of 'the same as in the row above'.")
@@ -77,20 +96,27 @@ class Sheet(Section):
     """One kind of sheet in a workbook, or the one table of a CSV."""
 
     record: RecordName = Field(description="What a row is, which decides the table that it feeds.")
-    sheets: tuple[Text, ...] = Field(("*",), description="Sheet names, folded, '*' for any run of characters.")
-    banner: tuple[Text, ...] = Field((), description="Headings of the row above the headings, if there is one.")
+    sheets: tuple[Text, ...] = Field(
+        ("*",), description="Sheet names, folded, '*' for any run of characters."
+    )
+    banner: tuple[Text, ...] = Field(
+        (), description="Headings of the row above the headings, if there is one."
+    )
     columns: dict[Word, Column] = Field(description="Field by field, where it is found.")
     ignored: tuple[Text, ...] = Field(
-        (), description="Headings that are known and deliberately not read; any other extra heading is asked about."
+        (),
+        description="Headings that are known and deliberately not read; any other extra heading is asked about.",
     )
     anchor: tuple[Word, ...] = Field(
-        min_length=1, description="Fields of which one, readable, makes a sparse row a record and not a footer."
+        min_length=1,
+        description="Fields of which one, readable, makes a sparse row a record and not a footer.",
     )
     one_of: tuple[tuple[Word, ...], ...] = Field(
         (), description="Sets of fields of which at least one must have a column."
     )
     date_from_sheet: Word | None = Field(
-        None, description="Field taken from the date in the sheet's title and name; a disagreement is asked about."
+        None,
+        description="Field taken from the date in the sheet's title and name; a disagreement is asked about.",
     )
     case_ref: Text = Field(
         "",
@@ -114,14 +140,17 @@ class Layout(Section):
         min_length=1, description="File patterns under data/raw, such as 'police/*athena*.csv'."
     )
     required: bool = Field(True, description="Whether the study cannot run without a file of this layout.")
-    site: Word | None = Field(None, description="Site of every row, as config names it; else a `site` column says.")
+    site: Word | None = Field(
+        None, description="Site of every row, as config names it; else a `site` column says."
+    )
     date_order: Literal["dmy", "mdy"] = Field(
-        "dmy", description="Order of numeric dates. A date that contradicts it is asked about, never turned round."
+        "dmy",
+        description="Order of numeric dates. A date that contradicts it is asked about, never turned round.",
     )
     midnight_is_no_time: bool = Field(
         False, description="Whether 00:00 is how the system shows that no time of day was recorded."
     )
-    unknown: tuple[Text, ...] = Field((), description="Further marks of 'not known' in this layout.")
+    unknown: tuple[Variant, ...] = Field((), description="Further marks of 'not known' in this layout.")
     codes: dict[Word, Variants] = Field(
         default_factory=dict, description="Additions to the shared code lists; they win over the shared ones."
     )
@@ -152,24 +181,26 @@ def read_mappings(texts: Mapping[str, str]) -> Mappings:
         With a line for each thing to mend, in every file: file, key, what is wrong.
     """
     problems: list[str] = []
-    parsed: dict[str, Layout | CodeLists] = {}
+    shared: CodeLists | None = None
+    layouts: dict[str, Layout] = {}
     for name in sorted(texts):
         stem = name.rsplit("/", 1)[-1].removesuffix(".yaml").removesuffix(".yml")
-        model = CodeLists if stem == SHARED_LISTS else Layout
+        shown = f"config/extracts/{stem}.yaml"
         try:
-            parsed[stem] = model.model_validate(yaml.safe_load(texts[name]))
-        except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            line = f" line {mark.line + 1}" if mark else ""
-            problems.append(f"{name}:{line} is not YAML; check the indentation and quotes there")
-        except ValidationError as error:
-            problems += [_line(name, dict(problem)) for problem in error.errors(include_url=False, include_input=False)]
-    shared = parsed.pop(SHARED_LISTS, None)
+            if stem == SHARED_LISTS:
+                shared = parse(texts[name], CodeLists, shown)
+            else:
+                layouts[stem] = parse(texts[name], Layout, shown)
+        except ConfigError as error:
+            problems += error.problems
     if shared is None and not any(SHARED_LISTS in problem for problem in problems):
         problems.append(f"config/extracts/{SHARED_LISTS}.yaml: missing; copy it from the sample study")
-    if problems or not isinstance(shared, CodeLists):
+    if shared is not None:
+        problems += [
+            problem for name, layout in layouts.items() for problem in _misfits(name, layout, shared)
+        ]
+    if problems or shared is None:
         raise ConfigError(problems)
-    layouts = {name: layout for name, layout in parsed.items() if isinstance(layout, Layout)}
     return Mappings(shared=shared, layouts=layouts)
 
 
@@ -177,10 +208,26 @@ def load_mappings(folder: Path) -> Mappings:
     """`read_mappings` of the YAML files in a folder; an empty folder is a ConfigError."""
     files = sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")])
     if not files:
-        raise ConfigError([f"{folder}: no mappings (*.yaml); copy config/extracts from the sample study"])
-    return read_mappings({file.name: file.read_text(encoding="utf-8") for file in files})
+        raise ConfigError(["config/extracts: no mappings (*.yaml); copy them from the sample study"])
+    return read_mappings({file.name: file.read_text(encoding="utf-8-sig") for file in files})
 
 
-def _line(name: str, problem: dict[str, Any]) -> str:
-    key = ".".join(str(part) for part in problem["loc"])
-    return f"{name}: {key or 'file'}: {problem['msg'].removeprefix('Value error, ')}"
+def _misfits(name: str, layout: Layout, shared: CodeLists) -> list[str]:
+    """Names in a mapping that stand for nothing: code lists, anchors, fields of `one_of`; bad patterns."""
+    problems = []
+    for number, sheet in enumerate(layout.sheets):
+        where = f"config/extracts/{name}.yaml: sheets.{number}"
+        for field, column in sheet.columns.items():
+            if column.codes and column.codes not in {**shared.lists, **layout.codes}:
+                problems.append(f"{where}.columns.{field}.codes: no code list is named {column.codes}")
+            if column.under and column.under not in sheet.banner:
+                problems.append(
+                    f"{where}.columns.{field}.under: '{column.under}' is not in the sheet's banner"
+                )
+        for key, fields in (("anchor", sheet.anchor), *(("one_of", choice) for choice in sheet.one_of)):
+            problems += [
+                f"{where}.{key}: {field} is not among the sheet's columns"
+                for field in fields
+                if field not in sheet.columns
+            ]
+    return problems

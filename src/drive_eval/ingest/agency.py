@@ -15,7 +15,7 @@ from drive_eval.ingest.decode import Batch, Codebook, Decoder
 from drive_eval.ingest.duplicates import Seen, row_digests
 from drive_eval.ingest.errors import IngestError, Place
 from drive_eval.ingest.fields import TABLE_OF
-from drive_eval.ingest.fold import fold
+from drive_eval.ingest.fold import fold, fold_cached
 from drive_eval.ingest.identities import identities
 from drive_eval.ingest.layout import Marks, Sorter
 from drive_eval.ingest.ledger import NOTHING, Notes, ledger_frame
@@ -25,7 +25,7 @@ from drive_eval.ingest.records.common import Built, Context
 from drive_eval.ingest.source import RawFile, RawRow
 from drive_eval.ingest.understanding import Withheld, judge
 
-BATCH_ROWS: Final = 50_000
+BATCH_ROWS: Final = 20_000
 CONTRACTS: Final = {table.name: table for table in TABLES}
 Frames = dict[str, pd.DataFrame]
 
@@ -57,8 +57,12 @@ def ingest_agency(
     that look across rows. Errors are collected in the parts: what could be read is in the ledger.
     """
     given = sorted(files, key=lambda file: file.name)
-    layouts = {name: layout for name, layout in sorted(study.mappings.layouts.items()) if layout.agency == agency}
-    parts = itertools.chain([Part(problems=unplaced(given, layouts))], _parts(given, layouts, study, batch_rows))
+    layouts = {
+        name: layout for name, layout in sorted(study.mappings.layouts.items()) if layout.agency == agency
+    }
+    parts = itertools.chain(
+        [Part(problems=unplaced(given, layouts))], _parts(given, layouts, study, batch_rows)
+    )
     if agency == "police":
         for part in parts:
             yield _settled(part)
@@ -86,23 +90,35 @@ def unplaced(files: Sequence[RawFile], layouts: Mapping[str, Layout]) -> list[In
         if not owners:
             known = ", ".join(pattern for layout in layouts.values() for pattern in layout.files)
             problems.append(
-                IngestError("no mapping names this file", Place(file.name), f"rename it to fit one of {known}, or add a mapping")
+                IngestError(
+                    "no mapping names this file",
+                    Place(file.name),
+                    f"rename it to fit one of {known}, or add a mapping",
+                )
             )
         elif len(owners) > 1:
             problems.append(
                 IngestError(
-                    f"two mappings name this file: {owners[0]} and {owners[1]}", Place(file.name), "narrow their `files`"
+                    f"two mappings name this file: {owners[0]} and {owners[1]}",
+                    Place(file.name),
+                    "narrow their `files`",
                 )
             )
     for name, layout in layouts.items():
         if layout.required and not named[name]:
             where = Place(f"data/raw/{layout.agency}")
-            mend = f"put it there under such a name, or remove config/extracts/{name}.yaml if the study has none"
-            problems.append(IngestError(f"no file {' or '.join(layout.files)} for the layout {name}", where, mend))
+            mend = (
+                f"put it there under such a name, or remove config/extracts/{name}.yaml if the study has none"
+            )
+            problems.append(
+                IngestError(f"no file {' or '.join(layout.files)} for the layout {name}", where, mend)
+            )
     return problems
 
 
-def _parts(files: Sequence[RawFile], layouts: Mapping[str, Layout], study: Study, batch_rows: int) -> Iterator[Part]:
+def _parts(
+    files: Sequence[RawFile], layouts: Mapping[str, Layout], study: Study, batch_rows: int
+) -> Iterator[Part]:
     owner: dict[str, str] = {}
     for name, layout in layouts.items():
         for file in matching(files, layout):
@@ -222,7 +238,9 @@ class SheetReader:
         frames: Frames = {}
         if kept:
             batch = self.decoder.batch([rows[position][0].cells for position in kept])
-            row_sites = [site or "" for site in batch.get("site")] if batch.has("site") else [sites[0]] * len(kept)
+            row_sites = (
+                [site or "" for site in batch.get("site")] if batch.has("site") else [sites[0]] * len(kept)
+            )
             for position, site in zip(kept, row_sites, strict=True):
                 sites[position] = site
             built = BUILDERS[self.sheet.record](batch, self._context(row_sites))
@@ -237,22 +255,34 @@ class SheetReader:
 
     def _context(self, sites: list[str]) -> Context:
         return Context(
-            self.sheet, sites, self.study.key, self.book.offences, self.meeting, self.layout.midnight_is_no_time
+            self.sheet,
+            sites,
+            self.study.key,
+            self.book.offences,
+            self.meeting,
+            self.layout.midnight_is_no_time,
         )
 
-    def _note_flaws(self, notes: dict[int, Notes], position: int, row: RawRow, codes: tuple[str, ...]) -> None:
+    def _note_flaws(
+        self, notes: dict[int, Notes], position: int, row: RawRow, codes: tuple[str, ...]
+    ) -> None:
         for code in codes:
             bare, _, index = code.partition(":")
             label = self.headings.cells[int(index)] if index else ""
             notes.setdefault(position, Notes()).add(bare, label)
         if codes and codes[0] == "heading" and row.row == self.headings.row and self.headings.unmapped:
-            notes[position].add("column_not_mapped", ", ".join(f"'{name}'" for name in self.headings.unmapped))
+            notes[position].add(
+                "column_not_mapped", ", ".join(f"'{name}'" for name in self.headings.unmapped)
+            )
         if self.sheet_flaw and not _set_aside(codes):
             notes.setdefault(position, Notes()).add(self.sheet_flaw)
 
     def _note_duplicates(self, notes: dict[int, Notes], kept: list[int], batch: Batch, built: Built) -> None:
         columns: list[Sequence[Any]] = [
-            [fold(text) if value is None else value for value, text in zip(values, batch.raw[name], strict=True)]
+            [
+                fold_cached(text) if value is None else value
+                for value, text in zip(values, batch.raw[name], strict=True)
+            ]
             for name, values in batch.values.items()
         ]
         repeats = self.seen.repeats(row_digests([*columns, built.record_dates], batch.size))
@@ -307,7 +337,9 @@ def _set_aside(codes: tuple[str, ...]) -> bool:
     return any(code in _NOT_DECODED for code in codes)
 
 
-_NOT_DECODED: Final = frozenset({"title", "heading", "banner", "total", "footer", "field_count", "row_not_understood"})
+_NOT_DECODED: Final = frozenset(
+    {"title", "heading", "banner", "total", "footer", "field_count", "row_not_understood"}
+)
 
 
 def _marks(mappings: Mappings) -> Marks:

@@ -31,8 +31,10 @@ class Birth(NamedTuple):
 def parse_birth(text: str, form: DateForm) -> Cell:
     """A `Birth`, with a query where it is not one whole, plausible date. Blank gives no query.
 
-    >>> parse_birth("12/03/1985 or 03/12/1985", DateForm()).reason, parse_birth("approx 34", DateForm()).value.age
-    ('birth_two_dates', 34)
+    >>> parse_birth("12/03/1985 or 03/12/1985", DateForm()).reason
+    'birth_two_dates'
+    >>> parse_birth("approx 34", DateForm()).value.age
+    34
     """
     text = tidy(text)
     if not text:

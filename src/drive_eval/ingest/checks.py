@@ -30,7 +30,7 @@ def sheet_date(sheet: Sheet, name: str, title: str) -> tuple[date | None, str]:
 
 
 def across(agency: str, part: "Part") -> "Part":
-    """Query what only shows across rows, for one agency; allocation references of two people are withdrawn."""
+    """Query what only shows across rows of an agency; Alloc IDs of two people are withdrawn."""
     if LEDGER.name not in part.frames:
         return part
     if agency == "allocation":
@@ -69,7 +69,8 @@ def _references_of_two(part: "Part") -> None:
     people = _live(part, IDENTITIES.name)
     people = people[people["study_ref"].notna() & (people["position"] == 1)]
     repeated = people[people.duplicated("study_ref", keep=False)]
-    two, one = [], []
+    two: list[object] = []
+    one: list[object] = []
     for reference, rows in repeated.groupby("study_ref", sort=True):
         (one if _one_person(rows) else two).append(reference)
     _note(part, people[people["study_ref"].isin(one)], "alloc_id_repeated")
@@ -95,8 +96,14 @@ def _one_person(rows: pd.DataFrame) -> bool:
 def _listed_twice(part: "Part") -> None:
     cases = _live(part, MARAC_CASES.name)
     if len(cases):
-        known = cases[cases["case_ref"].notna() & cases["meeting_date"].notna() & (cases["listing"] == "heard")]
-        _note(part, known[known.duplicated(["site", "case_ref", "meeting_date"], keep=False)], "case_listed_twice")
+        known = cases[
+            cases["case_ref"].notna() & cases["meeting_date"].notna() & (cases["listing"] == "heard")
+        ]
+        _note(
+            part,
+            known[known.duplicated(["site", "case_ref", "meeting_date"], keep=False)],
+            "case_listed_twice",
+        )
 
 
 def _forms(part: "Part", table: str) -> None:

@@ -27,7 +27,9 @@ def split_line(line: str, delimiter: str) -> list[str]:
         return line.split(delimiter)
 
 
-def records(lines: Iterator[str], delimiter: str, width: int, header: int, counts: Counts) -> Iterator[RawRow]:
+def records(
+    lines: Iterator[str], delimiter: str, width: int, header: int, counts: Counts
+) -> Iterator[RawRow]:
     """Records with the line where each starts, counted from 1; wholly blank lines are counted, not given.
 
     `width` is the number of columns and `header` the heading's line: rows up to it may be of any width.
@@ -69,7 +71,8 @@ class _Splitter:
                 return
             more = len(pending) >= BLOCK
             used = 0
-            for used, row in self._block(pending, keep=_LONGEST_RECORD if more else 0):
+            for lines_used, row in self._block(pending, keep=_LONGEST_RECORD if more else 0):
+                used = lines_used
                 if row is not None:
                     yield row
             del pending[:used]
@@ -81,7 +84,8 @@ class _Splitter:
         position, stop = 0, len(lines) - keep
         while position < stop:
             if fast is not None:
-                cells, used, flaws = fast[position], 1, ()
+                cells, used = fast[position], 1
+                flaws: tuple[str, ...] = ()
             else:
                 cells, used, flaws = self._record(lines, position)
             self.counts.lines += used

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final, NamedTuple
 
-from drive_eval.config.mapping import Layout, Mappings, Offence as OffenceEntry, Sheet
+from drive_eval.config.mapping import Layout, Mappings, Sheet
+from drive_eval.config.mapping import Offence as OffenceEntry
 from drive_eval.ingest import births, codes, dates, names, numbers, offences, references
 from drive_eval.ingest.cells import BLANK, Cell
 from drive_eval.ingest.codes import CodeList
@@ -16,6 +17,7 @@ from drive_eval.ingest.offences import OffenceList
 
 Reader = Callable[[str], Cell]
 _CACHE_LIMIT: Final = 200_000
+_LONGEST_MARK: Final = 4  # of marks of 'not known' that end in a digit
 UNKNOWN: Final = "unknown"
 
 
@@ -50,6 +52,8 @@ class Codebook:
 
     def is_unknown(self, text: str) -> bool:
         """Whether a cell is blank or a mark of 'not known'."""
+        if len(text) > _LONGEST_MARK and text[-1].isdigit():
+            return False
         stripped = tidy(text)
         return not stripped or not fold(stripped) or self.unknown.find(stripped) is not None
 
@@ -60,7 +64,9 @@ def _offences(entries: Sequence[OffenceEntry]) -> OffenceList:
     )
 
 
-def reader_of(kind: str, code_list: CodeList | None, book: Codebook, sheet: Sheet, epoch_1904: bool) -> Reader:
+def reader_of(
+    kind: str, code_list: CodeList | None, book: Codebook, sheet: Sheet, epoch_1904: bool
+) -> Reader:
     """How a cell of one kind is read. Marks of 'not known' are no value and no query in every kind."""
     form = dates.DateForm(book.date_order, epoch_1904=epoch_1904)
     surname_first = sheet.name_order == "surname_first"

@@ -17,7 +17,7 @@ class Seen:
         self._sorted: npt.NDArray[np.int64] = np.empty(0, dtype=np.int64)
 
     def repeats(self, digests: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
-        """For each row, whether an earlier row (of this batch or before) has its digest; then remember them."""
+        """For each row, whether an earlier row (of this batch or before) has its digest."""
         distinct, first = np.unique(digests, return_index=True)
         repeated = np.ones(len(digests), dtype=bool)
         repeated[first] = False

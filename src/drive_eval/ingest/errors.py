@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from drive_eval.errors import CannotRun
+
 
 @dataclass(frozen=True)
 class Place:
@@ -23,7 +25,7 @@ class Place:
         return ", ".join(parts)
 
 
-class IngestError(Exception):
+class IngestError(CannotRun):
     """A file, sheet or column that cannot be used. Its text is one line and never a cell's content.
 
     Errors are collected, not raised at the first: what could be read is in the ledger all the same.

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'"})
 _INVISIBLE = str.maketrans({"\u200b": None, "\u200e": None, "\u200f": None, "\ufeff": None, "\xad": None})
@@ -69,3 +70,9 @@ def fold(text: str) -> str:
         decomposed = unicodedata.normalize("NFKD", text)
         text = "".join(c for c in decomposed if not unicodedata.combining(c))
     return _NOT_WORD.sub(" ", text).strip()
+
+
+@lru_cache(maxsize=65536)
+def fold_cached(text: str) -> str:
+    """`fold`, remembering what it has folded: for columns in which few texts recur often."""
+    return fold(text)

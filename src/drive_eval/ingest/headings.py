@@ -6,7 +6,7 @@ from typing import Final
 
 from drive_eval.config.mapping import Sheet
 from drive_eval.ingest.errors import IngestError, Place
-from drive_eval.ingest.fold import fold
+from drive_eval.ingest.fold import fold, fold_cached
 from drive_eval.ingest.source import RawRow
 
 SEARCHED_ROWS: Final = 25
@@ -28,6 +28,8 @@ class Headings:
 
     def is_repeat(self, cells: Sequence[str]) -> bool:
         """Whether a row is the headings over again, as at the top of a printed page."""
+        if fold_cached(cells[0] if cells else "") != self.cells[0]:
+            return False
         return tuple(fold(cell) for cell in cells[: self.width]) == self.cells
 
 

@@ -40,7 +40,10 @@ class _Who(NamedTuple):
 
 PEOPLE: Final[Mapping[str, tuple[_Who, ...]]] = {
     "allocation": (_Who("allocated", "allocated", "study_ref", "marac_ref"),),
-    "marac_case": (_Who("victim", "victim", "", "marac_ref"), _Who("perpetrator", "perpetrator", "", "marac_ref")),
+    "marac_case": (
+        _Who("victim", "victim", "", "marac_ref"),
+        _Who("perpetrator", "perpetrator", "", "marac_ref"),
+    ),
     "police_record": (_Who("person", "", "person_study_ref"),),
     "idva_form": (
         _Who("client", "client", "", "perpetrator_marac_ref"),
@@ -66,13 +69,17 @@ def identities(record: str, batch: Batch, built: Built) -> tuple[list[int], dict
     return positions, columns
 
 
-def _person(who: _Who, batch: Batch, built: Built, positions: list[int], columns: dict[str, list[Any]]) -> None:
+def _person(
+    who: _Who, batch: Batch, built: Built, positions: list[int], columns: dict[str, list[Any]]
+) -> None:
     def part(name: str) -> list[Any]:
         return batch.get(f"{who.prefix}_{name}")
 
     roles: Sequence[Any] = [who.role] * batch.size if who.role else built.overrides["role"]
     study = batch.get(who.study_ref) if who.study_ref else [None] * batch.size
-    marac = built.overrides.get("marac_ref") or (batch.get(who.marac_ref) if who.marac_ref else [None] * batch.size)
+    marac = built.overrides.get("marac_ref") or (
+        batch.get(who.marac_ref) if who.marac_ref else [None] * batch.size
+    )
     people = _names(part("name"), part("surname"), part("forename"))
     births, ages, given = part("birth"), part("age"), part("initials")
     sexes, pncs, local = part("sex"), part("pnc"), part("local_id")

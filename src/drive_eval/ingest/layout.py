@@ -1,98 +1,117 @@
 """Raw rows sorted: titles, headings, totals and footers from records; dittos filled."""
 
+import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from drive_eval.ingest.fold import fold
 from drive_eval.ingest.headings import Headings
 from drive_eval.ingest.source import RawRow
 
-_SPARSE = 3
+_SPARSE: Final = 3
+_LEAST_FILLED: Final = 2
+_LONGEST_DITTO: Final = 20
 Anchored = Callable[[Sequence[str]], bool]
+Sorted = tuple[RawRow, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
 class Marks:
-    """What the sorter knows of a layout: patterns of totals, marks of ditto, how an anchor reads."""
+    """What the sorter knows of a layout: patterns of totals, and marks of ditto (folded, and as typed)."""
 
     not_data: tuple[re.Pattern[str], ...]
     ditto: frozenset[str]
     ditto_raw: frozenset[str]
 
+    def is_ditto(self, cell: str) -> bool:
+        """Whether a cell says 'as above'."""
+        if len(cell) > _LONGEST_DITTO:
+            return False
+        bare = cell.strip()
+        return bool(bare) and (bare in self.ditto_raw or fold(bare) in self.ditto)
+
 
 @dataclass
 class Sorter:
-    """Sorts a sheet's rows after its headings into records and the rest; remembers the row above.
+    """Sorts a sheet's rows into records and the rest, block after block, in their order.
 
-    `groups` are sets of columns that one ditto speaks for (a person's); other columns each for itself.
-    `anchored` says whether a row's anchor cells read as references.
+    `groups` are sets of columns that one ditto speaks for (a person's); another column speaks for
+    itself. A row with a third of its cells or fewer and no readable anchor is no record; it waits,
+    with what follows it, until the next record (then it is `row_not_understood`) or the end (`footer`).
     """
 
     headings: Headings
     marks: Marks
     groups: Sequence[Sequence[int]]
     above: list[str] | None = None
-    held: list[RawRow] = field(default_factory=list)
+    waiting: list[tuple[RawRow, tuple[str, ...] | None]] = field(default_factory=list)
 
-    def sort(self, rows: Sequence[RawRow], anchored: Anchored) -> Iterator[tuple[RawRow, tuple[str, ...]]]:
-        """Each row with its reason codes; sparse rows wait until it is known whether records follow."""
+    def sort(self, rows: Sequence[RawRow], anchored: Anchored) -> Iterator[Sorted]:
+        """Each row with its reason codes, empty for a record without flaws."""
+        distinct = set(itertools.chain.from_iterable(row.cells for row in rows))
+        dittos = frozenset(cell for cell in distinct if self.marks.is_ditto(cell))
         for row in rows:
-            code = self._not_data(row)
-            if code:
-                yield row, (code,)
-            elif "field_count" in row.flaws:
-                yield row, row.flaws
-            elif self._is_sparse(row) and not anchored(row.cells):
-                self.held.append(row)
+            codes = self._set_aside(row)
+            if codes is None and self._is_sparse(row.cells, _SPARSE) and not anchored(row.cells):
+                self.waiting.append((row, None))
+            elif codes is not None:
+                if self.waiting:
+                    self.waiting.append((row, codes))
+                else:
+                    yield row, codes
             else:
-                for sparse in self.held:
-                    yield sparse, ("row_not_understood",)
-                self.held.clear()
-                filled, dittos = self._fill(row)
-                self.above = filled.cells
-                yield filled, (*row.flaws, *dittos)
+                yield from self._waited("row_not_understood")
+                filled = self._fill(row, dittos) if dittos else (row, row.flaws)
+                self.above = filled[0].cells
+                yield filled
 
-    def rest(self) -> Iterator[tuple[RawRow, tuple[str, ...]]]:
-        """Sparse rows after the last record are footers."""
-        for sparse in self.held:
-            yield sparse, ("footer",)
-        self.held.clear()
+    def rest(self) -> Iterator[Sorted]:
+        """What still waits after the last row: footers."""
+        yield from self._waited("footer")
 
-    def _not_data(self, row: RawRow) -> str:
-        if row.row < self.headings.banner_row or row.row < self.headings.row and not self.headings.banner_row:
-            return "title"
-        if row.row == self.headings.row:
-            return "heading"
-        if row.row < self.headings.row:
-            return "banner" if row.row == self.headings.banner_row else "title"
-        if self.headings.is_repeat(row.cells):
-            return "heading"
-        first = next((fold(cell) for cell in row.cells if cell.strip()), "")
-        if any(pattern.search(first) for pattern in self.marks.not_data) and self._is_sparse(row, 2):
-            return "total" if "total" in first or "cyfanswm" in first else "footer"
-        return ""
+    def _waited(self, code: str) -> Iterator[Sorted]:
+        for row, codes in self.waiting:
+            yield row, (code,) if codes is None else codes
+        self.waiting.clear()
 
-    def _is_sparse(self, row: RawRow, share: int = _SPARSE) -> bool:
-        used = self.headings.columns.values()
-        filled = sum(bool(row.cells[index].strip()) for index in used if index < len(row.cells))
-        return filled * share <= len(used) or filled <= 2
+    def _set_aside(self, row: RawRow) -> tuple[str, ...] | None:
+        """Why a row is no record by itself, or None."""
+        headings = self.headings
+        if row.row <= headings.row:
+            if row.row == headings.row:
+                return ("heading",)
+            return ("banner",) if row.row == headings.banner_row else ("title",)
+        if "field_count" in row.flaws:
+            return row.flaws
+        if headings.is_repeat(row.cells):
+            return ("heading",)
+        if self._is_sparse(row.cells, 2):
+            first = next((fold(cell) for cell in row.cells if cell.strip()), "")
+            if any(pattern.search(first) for pattern in self.marks.not_data):
+                return ("total",) if "total" in first or "cyfanswm" in first else ("footer",)
+        return None
 
-    def _fill(self, row: RawRow) -> tuple[RawRow, tuple[str, ...]]:
-        """The row with its dittos taken from the row above."""
-        dittos = [index for index, cell in enumerate(row.cells) if cell and self._is_ditto(cell)]
-        if not dittos:
-            return row, ()
-        cells = list(row.cells)
-        wanted = set(dittos)
+    def _is_sparse(self, cells: Sequence[str], share: int) -> bool:
+        """Whether at most one in `share` of the mapped columns is filled, or no more than two are."""
+        columns = self.headings.columns
+        unmapped = len(cells) - len(columns)
+        if (len(cells) - cells.count("") - unmapped) * share > len(columns) + 2 * share:
+            return False
+        filled = sum(bool(cells[index].strip()) for index in columns.values() if index < len(cells))
+        return filled * share <= len(columns) or filled <= _LEAST_FILLED
+
+    def _fill(self, row: RawRow, dittos: frozenset[str]) -> Sorted:
+        """The row with its dittos taken from the record above."""
+        marked = [index for index, cell in enumerate(row.cells) if cell in dittos]
+        if not marked:
+            return row, row.flaws
+        cells, wanted = list(row.cells), set(marked)
         for group in self.groups:
             if wanted & set(group):
-                wanted |= {index for index in group if not cells[index].strip() or index in wanted}
+                wanted |= {index for index in group if not cells[index].strip()}
         for index in wanted:
             cells[index] = self.above[index] if self.above else ""
         code = "ditto" if self.above else "ditto_without_above"
-        return row._replace(cells=cells), tuple(f"{code}:{index}" for index in sorted(dittos))
-
-    def _is_ditto(self, cell: str) -> bool:
-        stripped = cell.strip()
-        return stripped in self.marks.ditto_raw or fold(stripped) in self.marks.ditto
+        return row._replace(cells=cells), (*row.flaws, *(f"{code}:{index}" for index in marked))

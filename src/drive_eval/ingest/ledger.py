@@ -69,7 +69,10 @@ def annotate(ledger: pd.DataFrame, keys: pd.MultiIndex, code: str, column: str =
     changed = ledger.copy()
     text = sentence(code, column)
     chosen = changed.loc[hit]
-    reasons = [f"{reason};{code}".strip(";") if code not in reason.split(";") else reason for reason in chosen["reason"]]
+    reasons = [
+        f"{reason};{code}".strip(";") if code not in reason.split(";") else reason
+        for reason in chosen["reason"]
+    ]
     changed.loc[hit, "reason"] = reasons
     changed.loc[hit, "query"] = [f"{query} {text}".strip() for query in chosen["query"]]
     changed.loc[hit, "status"] = [status_of(set(reason.split(";"))) for reason in reasons]
@@ -87,8 +90,12 @@ def balance(ledger: pd.DataFrame, files: pd.DataFrame) -> None:
     repeated = ledger.duplicated(["file", "sheet", "row"])
     if repeated.any():
         first = ledger[repeated].iloc[0]
-        raise LedgerImbalance(f"{first['file']} sheet '{first['sheet']}' row {first['row']} is in the ledger twice")
-    unknown = {code for codes in ledger["reason"].unique() for code in codes.split(";") if code} - REASONS.keys()
+        raise LedgerImbalance(
+            f"{first['file']} sheet '{first['sheet']}' row {first['row']} is in the ledger twice"
+        )
+    unknown = {
+        code for codes in ledger["reason"].unique() for code in codes.split(";") if code
+    } - REASONS.keys()
     if unknown:
         raise LedgerImbalance(f"reasons that no list knows: {sorted(unknown)}")
     counted = ledger.groupby(["file", "sheet"]).size().to_dict()
@@ -101,6 +108,10 @@ def balance(ledger: pd.DataFrame, files: pd.DataFrame) -> None:
             )
         lines = entry["raw_rows"] + entry["blank_rows"] + entry["continuation_lines"]
         if lines != entry["raw_lines"]:
-            raise LedgerImbalance(f"{key[0]} sheet '{key[1]}': {entry['raw_lines']} lines, {lines} accounted for")
+            raise LedgerImbalance(
+                f"{key[0]} sheet '{key[1]}': {entry['raw_lines']} lines, {lines} accounted for"
+            )
     if counted:
-        raise LedgerImbalance(f"in the ledger but not among the files read: {sorted(counted)[0]}")
+        raise LedgerImbalance(
+            f"in the ledger but not among the files read: {min(str(key) for key in counted)}"
+        )

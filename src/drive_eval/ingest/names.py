@@ -7,16 +7,18 @@ from typing import NamedTuple
 from drive_eval.ingest.cells import BLANK, Cell
 from drive_eval.ingest.fold import tidy
 
+_KNOWN_AS = r"a\.?k\.?a\.?|alias|also known as|known as|n[eé]e|formerly|previously"
 _ALIAS = re.compile(
-    r"[(\[]\s*(?:a\.?k\.?a\.?|alias|also known as|known as|n[eé]e|formerly|previously|prev\.?|now|or|was)?[ :.]*"
-    r"([^)\]]*)[)\]]"
-    r"|[ ,;]+(?:a\.?k\.?a\.?|alias|also known as|known as|n[eé]e|formerly|previously)[ :.]+(.+)$",
-    re.I,
+    rf"[(\[]\s*(?:{_KNOWN_AS}|prev\.?|now|or|was)?[ :.]*([^)\]]*)[)\]]|[ ,;]+(?:{_KNOWN_AS})[ :.]+(.+)$", re.I
 )
+_BARE_ALIAS = re.compile(rf"[ ,;]+(?:{_KNOWN_AS})[ :.]*$", re.I)
 _NICKNAME = re.compile(r"[\"“”]([^\"“”]+)[\"“”]|(?<!\w)'([^']+)'(?!\w)")
 _NOT_A_NAME = re.compile(r"\d|^(?:dob|d\.o\.b)", re.I)
 _BETWEEN_PEOPLE = re.compile(r"\s+/\s*|\s*/\s+|\s+&\s+|\s*\n\s*|\s*;\s*|\s+and\s+", re.I)
-_PARTICLES = frozenset("de da di du la le van von der den del della dos al el bin ibn ap ab st o".split())
+_PARTICLES = frozenset(
+    {"de", "da", "di", "du", "la", "le", "van", "von", "der", "den", "del", "dos"}
+    | {"al", "el", "bin", "ibn", "ap", "ab", "st"}
+)
 
 
 class Name(NamedTuple):
@@ -69,7 +71,9 @@ def _people(text: str, one: Callable[[str, bool], Name]) -> Cell:
     if not parts:
         return Cell(None, "name_not_understood")
     people = tuple(one(part, position == 0) for position, part in enumerate(parts))
-    first = people[0]._replace(aliases="|".join(dict.fromkeys([*filter(None, [people[0].aliases]), *aliases])))
+    first = people[0]._replace(
+        aliases="|".join(dict.fromkeys([*filter(None, [people[0].aliases]), *aliases]))
+    )
     digits = sum(character.isdigit() for character in bare)
     if 2 * digits > sum(character.isalpha() for character in bare):
         return Cell(None, "name_not_understood")
@@ -96,7 +100,7 @@ def _take_aliases(text: str) -> tuple[str, list[str]]:
         return " "
 
     bare = _ALIAS.sub(taken, _NICKNAME.sub(" ", text))
-    bare = re.sub(r"[ ,;]+(?:a\.?k\.?a\.?|alias|known as)[ :.]*$", "", bare.strip(), flags=re.I)
+    bare = _BARE_ALIAS.sub("", bare.strip())
     return tidy(re.sub(r"\s+,", ",", bare)), aliases
 
 
@@ -129,7 +133,9 @@ def _full(text: str, surname_first: bool) -> Name:
     else:
         cut = _surname_length(words if surname_first else words[::-1], surname_first)
         surname, forenames = (
-            (words[:cut], words[cut:]) if surname_first else (words[len(words) - cut :], words[: len(words) - cut])
+            (words[:cut], words[cut:])
+            if surname_first
+            else (words[len(words) - cut :], words[: len(words) - cut])
         )
     upper = [_clean(word) for word in forenames]
     return Name(_clean(" ".join(surname)), upper[0] if upper else "", " ".join(upper[1:]))

@@ -6,7 +6,9 @@ from drive_eval.ingest.cells import BLANK, Cell
 from drive_eval.ingest.fold import tidy
 
 _WHOLE = re.compile(r"(-?\d{1,9})(?:\.0+)?$")
-_SCORE = re.compile(r"(\d{1,2})(?:\.0+)?(?:\s*/\s*(?:24|27)|\s*out of\s*(?:24|27))?\s*(?:ticks)?\s*(?:\(?\s*p\.?j\.?\s*\)?)?$", re.I)
+_SCORE = re.compile(
+    r"(\d{1,2})(?:\.0+)?(?:\s*(?:/|out of)\s*(?:24|27))?\s*(?:ticks)?\s*(?:\(?\s*p\.?j\.?\s*\)?)?$", re.I
+)
 _FLOOR = re.compile(r"(\d{1,2})\s*\+$|high\b.*$|medium\b.*$|standard\b.*$|p\.?j\.?$|vhr$", re.I)
 _CHILDREN = re.compile(r"(\d{1,2})(?:\.0+)?\b")
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)\s*(?:mins?|minutes|m)?$", re.I)

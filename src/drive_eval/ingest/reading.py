@@ -19,7 +19,7 @@ _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 
 @dataclass(frozen=True)
 class Opened:
-    """A sheet ready to be read: rows, its mapping and headings, or neither (`error` says why, if it is one)."""
+    """A sheet ready to be read, with its mapping and headings; without headings, `error` may say why."""
 
     raw: RawSheet
     first: tuple[RawRow, ...]
@@ -83,7 +83,11 @@ def _open_csv(file: RawFile, sheet: Sheet) -> OpenedFile:
 
 def _open_sheet(raw: RawSheet, layout: Layout, sheets: int) -> Opened:
     """A workbook's sheet with the mapping whose name pattern and headings fit it best."""
-    named = [sheet for sheet in layout.sheets if any(fnmatchcase(raw.name.lower().strip(), p.lower()) for p in sheet.sheets)]
+    named = [
+        sheet
+        for sheet in layout.sheets
+        if any(fnmatchcase(raw.name.lower().strip(), p.lower()) for p in sheet.sheets)
+    ]
     first = tuple(itertools.islice(raw.rows, SEARCHED_ROWS))
     candidates = named or list(layout.sheets)
     if not first:
@@ -94,7 +98,7 @@ def _open_sheet(raw: RawSheet, layout: Layout, sheets: int) -> Opened:
 
 
 def _looked_at(raw: RawSheet, sheet: Sheet, alone: bool) -> Opened:
-    """Find the headings. A sheet that looks nothing like the mapping is an error only where it is expected."""
+    """Find the headings. A sheet unlike the mapping is an error only where it is expected."""
     first = tuple(itertools.islice(raw.rows, SEARCHED_ROWS))
     place = Place(raw.file, raw.name)
     try:

@@ -4,6 +4,7 @@
 without `{value}` never gains one.
 """
 
+# ruff: noqa: E501 (sentences for people, each on its line)
 from typing import Final
 
 NOT_DATA: Final = {

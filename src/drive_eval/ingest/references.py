@@ -79,8 +79,8 @@ def parse_study_ref(text: str) -> Cell:
 def parse_marac_ref(text: str) -> Cell:
     """A Marac reference as PREFIX/GROUP/NNNN, whatever stood between its parts.
 
-    >>> parse_marac_ref("MAR/16/7").value, parse_marac_ref("ESX 070416/05").value, parse_marac_ref("ws 16 0012").value
-    ('MAR/16/0007', 'ESX/070416/0005', 'WS/16/0012')
+    >>> [parse_marac_ref(t).value for t in ("MAR/16/7", "ESX 070416/05", "ws 16 0012")]
+    ['MAR/16/0007', 'ESX/070416/0005', 'WS/16/0012']
     """
     text = tidy(text).upper()
     if not text:

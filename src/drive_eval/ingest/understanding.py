@@ -44,11 +44,15 @@ class Withheld:
         """
         if not value or name in self.fields or len(value) > _LONGEST_SHOWN or _LIKE_A_DATE.search(value):
             return ""
-        words = {word for index in self.identifying if index < len(cells) for word in fold(cells[index]).split()}
+        words = {
+            word for index in self.identifying if index < len(cells) for word in fold(cells[index]).split()
+        }
         return "" if words & set(value.split()) else value
 
 
-def judge(decoder: Decoder, headings: Headings, rows: Sequence[Sequence[str]], file: str, sheet: str) -> Withheld:
+def judge(
+    decoder: Decoder, headings: Headings, rows: Sequence[Sequence[str]], file: str, sheet: str
+) -> Withheld:
     """Find the columns of which fewer than four cells in ten can be read as what they should be."""
     problems, fields = [], set()
     for name, index in headings.columns.items():

@@ -56,7 +56,9 @@ def read_workbook(name: str, content: bytes) -> Workbook:
         )
     except (CalamineError, OSError, ValueError, zipfile.BadZipFile, KeyError) as error:
         if "assword" in f"{type(error).__name__}{error}":
-            raise IngestError("the workbook is protected by a password", place, "send it without a password") from None
+            raise IngestError(
+                "the workbook is protected by a password", place, "send it without a password"
+            ) from None
         raise IngestError(
             "the workbook cannot be opened: it is truncated, or not an Excel workbook", place, "send it again"
         ) from None
@@ -114,7 +116,13 @@ def cell_text(cell: Any) -> str:
         return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ", "seconds")
     if isinstance(cell, date | time):
         return cell.isoformat()
-    return "" if cell is None else str(cell) if not isinstance(cell, timedelta) else f"{cell.total_seconds() / 86400!r}"
+    return (
+        ""
+        if cell is None
+        else str(cell)
+        if not isinstance(cell, timedelta)
+        else f"{cell.total_seconds() / 86400!r}"
+    )
 
 
 def _extras(content: bytes) -> _Hidden:
@@ -127,7 +135,10 @@ def _extras(content: bytes) -> _Hidden:
             return _Hidden()
         book = archive.read("xl/workbook.xml").decode("utf-8", "replace")
         links = archive.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
-        targets = {_attribute(tag, "Id"): _attribute(tag, "Target") for tag in re.findall(r"<Relationship\b[^>]*>", links)}
+        targets = {
+            _attribute(tag, "Id"): _attribute(tag, "Target")
+            for tag in re.findall(r"<Relationship\b[^>]*>", links)
+        }
         hidden: dict[str, frozenset[int]] = {}
         for tag in re.findall(r"<sheet\b[^>]*>", book):
             path = "xl/" + targets.get(_attribute(tag, "r:id"), "").removeprefix("/xl/")

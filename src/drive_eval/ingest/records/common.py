@@ -33,7 +33,9 @@ class Built:
     overrides: dict[str, list[Any]] = field(default_factory=dict)
 
 
-def four_valued(batch: Batch, name: str, sheet: Sheet, forms: Sequence[str | None] | None = None) -> list[str]:
+def four_valued(
+    batch: Batch, name: str, sheet: Sheet, forms: Sequence[str | None] | None = None
+) -> list[str]:
     """Yes, no or a level; 'unknown' where not; 'not_asked' where the form or layout has no such item."""
     if not batch.has(name):
         return ["not_asked"] * batch.size
@@ -42,7 +44,12 @@ def four_valued(batch: Batch, name: str, sheet: Sheet, forms: Sequence[str | Non
     for position, value in enumerate(batch.get(name)):
         if value is not None:
             values.append(value)
-        elif asked_on and forms is not None and forms[position] not in asked_on and not _filled(batch, name, position):
+        elif (
+            asked_on
+            and forms is not None
+            and forms[position] not in asked_on
+            and not _filled(batch, name, position)
+        ):
             values.append("not_asked")
         else:
             values.append("unknown")
@@ -62,7 +69,9 @@ def pseudonyms(values: list[Any], kind: str, key: bytes) -> list[str | None]:
 
 def first_known(*columns: Sequence[Any]) -> list[Any]:
     """Position by position, the first value that is not null."""
-    return [next((value for value in values if value is not None), None) for values in zip(*columns, strict=True)]
+    return [
+        next((value for value in values if value is not None), None) for values in zip(*columns, strict=True)
+    ]
 
 
 def day(moment: Any) -> date | None:
@@ -70,7 +79,9 @@ def day(moment: Any) -> date | None:
     return None if moment is None else moment.at.date()
 
 
-def rename(batch: Batch, names: Sequence[str], change: Callable[[list[Any]], list[Any]] = lambda v: v) -> dict[str, list[Any]]:
+def rename(
+    batch: Batch, names: Sequence[str], change: Callable[[list[Any]], list[Any]] = lambda v: v
+) -> dict[str, list[Any]]:
     """Fields that go into the table under their own names."""
     return {name: change(batch.get(name)) for name in names}
 

@@ -45,7 +45,9 @@ def build_case(batch: Batch, context: Context) -> Built:
     case = _case_level(batch, context)
     stages = {
         "intake": list(range(batch.size)),
-        "exit": [p for p in range(batch.size) if _any(batch, p, "exit_date", *_levels("exit"), "risk_change")],
+        "exit": [
+            p for p in range(batch.size) if _any(batch, p, "exit_date", *_levels("exit"), "risk_change")
+        ],
         "closure": [p for p in range(batch.size) if _any(batch, p, "closure_date", "closure_reason")],
     }
     columns: dict[str, list[Any]] = {}

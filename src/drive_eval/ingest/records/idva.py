@@ -1,5 +1,7 @@
 """Idva Insights forms, both questionnaire versions."""
 
+from typing import Any
+
 from drive_eval.ingest.decode import Batch
 from drive_eval.ingest.records.common import Built, Context, four_valued, known, pseudonyms
 from drive_eval.vocabulary import ABUSE_TYPES
@@ -24,10 +26,12 @@ def build(batch: Batch, context: Context) -> Built:
         if form is None:
             batch.ask(position, "form_type_unknown", "form_type")
     form_dates = batch.get("form_date")
-    for position, (start, closed) in enumerate(zip(batch.get("case_start"), batch.get("case_closed"), strict=True)):
+    for position, (start, closed) in enumerate(
+        zip(batch.get("case_start"), batch.get("case_closed"), strict=True)
+    ):
         if start is not None and closed is not None and closed < start:
             batch.ask(position, "closed_before_start", "case_closed")
-    columns = {
+    columns: dict[str, list[Any]] = {
         "site": context.sites,
         "client": pseudonyms(batch.get("client_local_id"), "idva_client", context.key),
         "insights_version": batch.get("insights_version"),

@@ -14,7 +14,7 @@ def build(batch: Batch, context: Context) -> Built:
     if context.sheet.date_from_sheet == "meeting_date" and not batch.has("meeting_date"):
         meetings = [context.sheet_date] * batch.size
     references = batch.get("case_ref") if batch.has("case_ref") else _built(batch, meetings, context)
-    columns = {
+    columns: dict[str, list[Any]] = {
         "site": context.sites,
         "case_ref": pseudonyms(references, "marac_case", context.key),
         "meeting_date": meetings,

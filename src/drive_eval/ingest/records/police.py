@@ -3,11 +3,13 @@
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from drive_eval.ingest.decode import Batch
-from drive_eval.ingest.offences import Offence, OffenceList, parse_offence
 from drive_eval.ingest.cells import Cell
+from drive_eval.ingest.decode import Batch
 from drive_eval.ingest.fold import fold, tidy
+from drive_eval.ingest.offences import Offence, OffenceList, parse_offence
 from drive_eval.ingest.records.common import Built, Context, day, first_known, known, pseudonyms
+
+_NO_OUTCOME = frozenset({"none", "cancelled"})
 
 
 def build(batch: Batch, context: Context) -> Built:
@@ -17,7 +19,7 @@ def build(batch: Batch, context: Context) -> Built:
     roles = batch.get("role")
     _ask(batch, roles, recorded, start)
     outcomes = first_known(batch.get("outcome"), batch.get("outcome_text"))
-    columns = {
+    columns: dict[str, list[Any]] = {
         "site": context.sites,
         "record_ref": pseudonyms(batch.get("record_ref"), "police_record", context.key),
         "incident_ref": pseudonyms(batch.get("incident_ref"), "police_incident", context.key),
@@ -32,12 +34,14 @@ def build(batch: Batch, context: Context) -> Built:
         "dva_flag": [value or "unknown" for value in batch.get("dva_flag")],
         "relationship": known(batch.get("relationship")),
         "role": roles,
-        "outcome": [None if outcome == "none" else outcome for outcome in outcomes],
+        "outcome": [None if outcome in _NO_OUTCOME else outcome for outcome in outcomes],
         "division": [value or "" for value in batch.get("division")],
         "ethnicity_self_defined": known(batch.get("ethnicity_self_defined")),
         "sex": known(batch.get("person_sex")),
     }
-    return Built(list(range(batch.size)), columns, [day(m) for m in first_known(recorded, start)], {"role": roles})
+    return Built(
+        list(range(batch.size)), columns, [day(m) for m in first_known(recorded, start)], {"role": roles}
+    )
 
 
 def _offences(batch: Batch, offences: OffenceList) -> list[Offence | None]:
