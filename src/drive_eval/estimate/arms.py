@@ -21,9 +21,11 @@ VARIANTS = frozenset(
         "test=mid_p",
         "bounds=worst",
         "bounds=best",
+        "adjusted=site_quarter_clustered",
     }
 )
 ADJUSTED = "adjusted=site_quarter"
+CLUSTERED = "adjusted=site_quarter_clustered"
 CRUDE = "crude, pooled over sites and calendar time: read it beside adjusted=site_quarter"
 
 
@@ -73,7 +75,27 @@ def between_arms(
         adjusted.of(pooled.odds_ratio, quantity="odds_ratio"),
         adjusted.tested(pooled.cmh),
     ]
+    if CLUSTERED in variants:
+        rows.append(clustered(adjusted.but(variant=CLUSTERED), frame, values, conf_level))
     return rows
+
+
+def clustered(row: Row, frame: pd.DataFrame, values: pd.Series, conf_level: float) -> Row:
+    """Risk difference within strata where several rows (victims) belong to one person (perpetrator)."""
+    from drive_eval.models.regression import linear_regression
+
+    known = frame[values.notna()]
+    arm = (known["arm"] == "drive").astype("float64")
+    design = pd.get_dummies(known["stratum"].astype("string"), drop_first=True, dtype="float64")
+    design.insert(0, "drive", arm)
+    outcome = values.dropna().astype("float64").to_numpy()
+    fitted = linear_regression(
+        outcome, design, cluster=known["person"].to_numpy(dtype=object), conf_level=conf_level
+    )
+    result = fitted["drive"]
+    return row.of(result, quantity="risk_difference").noted(
+        "linear probability, site and quarter terms, CR2 errors by perpetrator"
+    )
 
 
 def adjusted_role(role: str) -> str:

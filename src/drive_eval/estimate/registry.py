@@ -1,147 +1,15 @@
-"""Methods that a plan may name, and the check of a whole plan before anything runs."""
+"""The check of a whole plan against the registry, before anything runs."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
+from collections.abc import Iterable
 
 from drive_eval.config import ConfigError
 from drive_eval.config.plan import Analysis, Plan
-from drive_eval.estimate import (
-    abuse_severity,
-    abuse_types,
-    allocation,
-    arms,
-    baseline,
-    delivery,
-    design,
-    flow,
-    harms,
-    missing,
-    needs,
-    progression,
-    risk_idva,
-)
-from drive_eval.estimate.context import Job
-from drive_eval.estimate.describe import compare, describe
+from drive_eval.estimate.methods import METHODS, Method
 from drive_eval.estimate.outcomes import OUTCOMES
 from drive_eval.estimate.pairs import THRESHOLDS
 from drive_eval.estimate.populations import POPULATIONS
-from drive_eval.estimate.rows import Row
 from drive_eval.estimate.shares import SPLITS
 from drive_eval.vocabulary import WINDOWS
-
-_DESCRIBED = frozenset({"yes_no", "category", "number"})
-_BOTH_ARMS = frozenset({"allocated", "linked_victims"})
-_BOUNDS = frozenset({"bounds=worst", "bounds=best"})
-
-
-@dataclass(frozen=True)
-class Method:
-    """One method: what runs, in words, and what a paragraph that names it may say."""
-
-    name: str
-    label: str
-    run: Callable[[Job], list[Row]]
-    kinds: frozenset[str] = frozenset()
-    populations: frozenset[str] = frozenset(POPULATIONS)
-    variants: frozenset[str] = frozenset()
-    needs_levels: bool = False
-    needs_periods: bool = False
-
-
-def _registry(*methods: Method) -> Mapping[str, Method]:
-    return MappingProxyType({method.name: method for method in methods})
-
-
-METHODS = _registry(
-    Method(
-        "participant_flow",
-        "participant flow, boxes checked",
-        flow.participant_flow,
-        populations=frozenset({"allocated"}),
-    ),
-    Method(
-        "allocation_process",
-        "checks on the draw",
-        allocation.allocation_process,
-        populations=frozenset({"allocated"}),
-    ),
-    Method(
-        "profile", "profile by arm with standardised differences", baseline.profile, _DESCRIBED, _BOTH_ARMS
-    ),
-    Method("describe", "shares and numbers by arm and subgroup", describe, _DESCRIBED),
-    Method(
-        "compare",
-        "shares by arm and between arms, crude and stratified",
-        compare,
-        _DESCRIBED,
-        _BOTH_ARMS,
-        arms.VARIANTS - _BOUNDS,
-    ),
-    Method("needs", "needs of those known, and their number", needs.needs, _DESCRIBED),
-    Method(
-        "delivery",
-        "contact, actions, length of case",
-        delivery.delivery,
-        _DESCRIBED | {"events"},
-        frozenset({"allocated", "closed", "drive_cases"}),
-    ),
-    Method(
-        "paired_change",
-        "paired yes/no at intake and exit",
-        abuse_types.paired_change,
-        frozenset({"paired_level"}),
-        frozenset({"paired", "linked_victims"}),
-        abuse_types.VARIANTS,
-        needs_levels=True,
-    ),
-    Method(
-        "ordered_shift",
-        "four levels at intake and exit",
-        abuse_severity.ordered_shift,
-        frozenset({"paired_level"}),
-        frozenset({"paired", "linked_victims"}),
-        abuse_severity.VARIANTS,
-    ),
-    Method(
-        "idva_risk",
-        "Idva judgement by arm, explored between arms",
-        risk_idva.idva_risk,
-        _DESCRIBED,
-        frozenset({"linked_victims"}),
-        arms.VARIANTS | {risk_idva.BY_CUT},
-    ),
-    Method("harms", "harms by arm", harms.harms, frozenset({"yes_no"}), variants=arms.VARIANTS - _BOUNDS),
-    Method(
-        "police_harms",
-        "harmful incidents by window and arm",
-        harms.police_harms,
-        frozenset({"events"}),
-        frozenset({"allocated"}),
-        arms.VARIANTS - _BOUNDS,
-        needs_periods=True,
-    ),
-    Method(
-        "missingness",
-        "who is missing, by arm",
-        missing.missingness,
-        _DESCRIBED | {"paired_level"},
-        variants=arms.VARIANTS - _BOUNDS,
-    ),
-    Method(
-        "progression",
-        "progression criteria against their bounds",
-        progression.progression,
-        populations=frozenset({"allocated"}),
-    ),
-    Method(
-        "main_phase_design",
-        "attrition, spread and detectable effects",
-        design.main_phase_design,
-        frozenset({"events"}),
-        frozenset({"allocated"}),
-    ),
-)
 
 
 def check_plan(plan: Plan, where: str) -> None:

@@ -8,7 +8,7 @@ from drive_eval.allocate.flow import FlowError
 from drive_eval.config.plan import Analysis
 from drive_eval.estimate.context import Job, StudyFacts
 from drive_eval.estimate.data import Data
-from drive_eval.estimate.registry import METHODS
+from drive_eval.estimate.methods import METHODS
 from drive_eval.estimate.rows import Row
 from drive_eval.stats.multiplicity import holm
 

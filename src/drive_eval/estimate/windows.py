@@ -1,14 +1,24 @@
-"""Police windows: people with any incident, incidents, observed days and rate."""
+"""Police windows: people with any incident, incidents, observed days and rate, and the change from before."""
 
+from dataclasses import dataclass
+
+import numpy as np
 import pandas as pd
 
-from drive_eval.estimate.context import Job
+from drive_eval.estimate.data import Data
 from drive_eval.estimate.rows import Row
 from drive_eval.estimate.shares import fraction
-from drive_eval.stats.rates import rate
-from drive_eval.vocabulary import DAYS_PER_YEAR
+from drive_eval.stats.ratio_of_totals import ratio_of_totals
+from drive_eval.stats.results import Estimate
+from drive_eval.vocabulary import ARMS, DAYS_PER_YEAR
 
-POISSON = "interval as if incidents were independent: too narrow where people repeat"
+BEFORE = "pre_6m"
+
+
+def window_groups(data: Data, period: str) -> dict[str, pd.DataFrame]:
+    """Person-windows of one period by arm, and of all."""
+    frame = data.person_windows[data.person_windows["window"] == period]
+    return {**{arm: frame[frame["arm"] == arm] for arm in ARMS}, "all": frame}
 
 
 def any_incident(frame: pd.DataFrame, outcome: str) -> pd.Series:
@@ -16,33 +26,58 @@ def any_incident(frame: pd.DataFrame, outcome: str) -> pd.Series:
     return (frame[outcome] > 0).astype("boolean")
 
 
-def window_rows(
-    job: Job, outcome: str, period: str, group: str, frame: pd.DataFrame, subgroup: str = "all"
-) -> list[Row]:
+def window_rows(row: Row, frame: pd.DataFrame, conf_level: float) -> list[Row]:
     """One window of one group: any (fully observed people), count, observed days, rate.
 
     `proportion` is of people whose window is fully observed; `count` is of incidents of everyone
-    as observed; `rate` is per observed person-year.
+    as observed; `rate` is per observed person-year, with an error from the spread between people.
     """
     seen = frame[frame["fully_observed"]]
-    row = job.row(outcome=outcome, period=period, group=group, subgroup=subgroup)
-    people = fraction(
-        row,
-        int(any_incident(seen, outcome).sum()),
-        len(seen),
-        job.facts.conf_level,
-        len(frame) - len(seen),
-    )
-    incidents, days = int(frame[outcome].sum()), int(frame["days_observed"].sum())
+    hit = int(any_incident(seen, row.outcome).sum())
+    people = fraction(row, hit, len(seen), conf_level, len(frame) - len(seen))
+    incidents, days = frame[row.outcome], frame["days_observed"]
     everyone = row.but(n=len(frame), n_missing=0, unit="incidents")
-    years = everyone.but(quantity="rate", numerator=float(incidents), denominator=days / DAYS_PER_YEAR)
+    years = days.to_numpy(dtype=np.float64) / DAYS_PER_YEAR
+    yearly = ratio_of_totals(incidents.to_numpy(dtype=np.float64), years, conf_level)
+    rate = everyone.but(quantity="rate", unit="incidents per person-year", n=int((days > 0).sum()))
+    rate = rate.but(n_missing=int((days == 0).sum()), numerator=float(incidents.sum()))
     return [
         people,
-        everyone.counted(incidents, method="incidents, everyone, as observed"),
+        everyone.counted(int(incidents.sum()), method="incidents, everyone, as observed"),
         everyone.counted(
-            days, quantity="person_days_observed", unit="days", method="days inside the extract"
+            int(days.sum()), quantity="person_days_observed", unit="days", method="days inside the extract"
         ),
-        years.of(
-            rate(incidents, days / DAYS_PER_YEAR, job.facts.conf_level), unit="incidents per person-year"
-        ).noted(POISSON),
+        rate.but(denominator=float(years.sum())).of(yearly),
     ]
+
+
+@dataclass(frozen=True)
+class Change:
+    """A window against the six months before, in people fully observed in both."""
+
+    incidents: Estimate
+    people: Estimate
+    totals: tuple[float, float]
+    users: tuple[float, float]
+    n: int
+    n_missing: int
+
+
+def change_from_before(frame: pd.DataFrame, outcome: str, period: str, conf_level: float) -> Change:
+    """Ratios of totals and of people with any, window over before, of the same people.
+
+    `frame` has the person-windows of one group in all periods.
+    """
+    both = frame[frame["window"].isin([BEFORE, period])]
+    counts = both.pivot(index="person", columns="window", values=outcome)
+    full = both.pivot(index="person", columns="window", values="fully_observed")
+    kept = counts[(full[BEFORE] & full[period]).fillna(False).to_numpy(dtype=bool)]
+    after, before = (kept[name].to_numpy(dtype=np.float64) for name in (period, BEFORE))
+    return Change(
+        incidents=ratio_of_totals(after, before, conf_level),
+        people=ratio_of_totals(after > 0, before > 0, conf_level),
+        totals=(float(after.sum()), float(before.sum())),
+        users=(float((after > 0).sum()), float((before > 0).sum())),
+        n=len(kept),
+        n_missing=len(counts) - len(kept),
+    )

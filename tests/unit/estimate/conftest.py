@@ -12,7 +12,7 @@ from drive_eval.contracts import allocate as a
 from drive_eval.contracts import derive as d
 from drive_eval.estimate.context import Job, StudyFacts
 from drive_eval.estimate.data import Data, assemble
-from drive_eval.estimate.registry import METHODS
+from drive_eval.estimate.methods import METHODS
 from drive_eval.estimate.rows import Row
 
 SITES = ("essex", "south_wales", "west_sussex")

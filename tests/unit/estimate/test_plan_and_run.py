@@ -14,7 +14,8 @@ from drive_eval.contracts.estimates import KEY
 from drive_eval.contracts.table import ContractError
 from drive_eval.estimate.context import StudyFacts, facts_from
 from drive_eval.estimate.data import Data
-from drive_eval.estimate.registry import METHODS, check_plan
+from drive_eval.estimate.methods import METHODS
+from drive_eval.estimate.registry import check_plan
 from drive_eval.estimate.rows import Row, table, write_csv
 from drive_eval.estimate.run import FAILED, adjusted, carry_out
 
