@@ -90,7 +90,7 @@ def wrong_day(rng: np.random.Generator, dob: date) -> date:
     step = -1 if chance(rng, 0.5) else 1
     if chance(rng, 0.5):
         return date(dob.year, dob.month, dob.day + step if 1 < dob.day < 28 else 14)
-    return date(dob.year + step, dob.month, min(dob.day, 28))
+    return date(dob.year + step, dob.month, 28 if (dob.month, dob.day) == (2, 29) else dob.day)
 
 
 def study_refs(

@@ -111,7 +111,7 @@ def _row(
     start = form.start or client.start
     early = form.kind == "exit" and clerk.slips("idva_exit_early")
     day = start - timedelta(days=int(clerk.rng.integers(1, 9))) if early else form.day
-    closed = f"{day:%d/%m/%Y}" if form.kind == "exit" else ""
+    closed = f"{form.day:%d/%m/%Y}" if form.kind == "exit" else ""
     year_number = client.ref.split("/")
     number = int(year_number[1])
     typed = (f"{year_number[0].lower()}-{number:03d}", f"{year_number[0].lower()}-{number}")
