@@ -119,6 +119,7 @@ pol_pnc_bad: police: PNC ID fails its check letter (names and DOB intact)
 pol_pnc_blank: police: of those, PNC ID not carried to the second record
 pol_pnc_form: police: PNC ID in a short form (YY/N..N L, no slash, lower case)
 pol_rel_missing: police: relationship missing on a domestic row
+pol_rel_no: police Essex and Sussex: relationship Family on a row whose DA flag says no (the no stands)
 pol_role_text: police: role wording varies (Suspect - Arrested, Named suspect, DEFENDANT)
 """
 )

@@ -110,7 +110,9 @@ class Desk:
     def _relation(self) -> None:
         relation: Texts = self.rows["relation"].to_numpy(dtype=object)
         missing = self.clerk.many("pol_rel_missing", relation != "")
-        self.relations: Texts = np.where(missing, "", relation)
+        says_no = np.full(self.size, len(self.style.other) > 1)
+        self.firm_no = self.clerk.many("pol_rel_no", ~self.dva & self.suspect & says_no)
+        self.relations: Texts = np.where(missing, "", np.where(self.firm_no, "Family", relation))
 
     def _flags(self) -> None:
         """The flag as written; left blank only where the row is domestic by its nature or relationship."""
@@ -122,7 +124,7 @@ class Desk:
         blank |= self.clerk.many("pol_da_blank_rel", self.dva & self.suspect & ~can & (self.relations != ""))
         usual = np.where(self.dva, self.style.domestic[0], self.style.other[0]).astype(object)
         others = np.where(self.dva, len(self.style.domestic), len(self.style.other)) > 1
-        for place in np.flatnonzero(self.clerk.many("pol_da_variant", others & ~blank)):
+        for place in np.flatnonzero(self.clerk.many("pol_da_variant", others & ~blank & ~self.firm_no)):
             forms = self.style.domestic if self.dva[place] else self.style.other
             usual[place] = forms[1 + int(self.rng.integers(len(forms) - 1))]
         self.domestic: Texts = np.where(blank, self.style.empty, usual)
