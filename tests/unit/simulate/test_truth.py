@@ -48,6 +48,52 @@ def test_police_counts_are_those_of_the_rows(name: str, request: pytest.FixtureR
     assert (counted.reindex(wanted.index, fill_value=0) == wanted).all()
 
 
+YES, NO = {"y", "yes", "da", "1", "domestic"}, {"n", "no", "0"}
+FLAGS = {
+    "police/essex_athena.csv": ("Domestic Abuse", "HO Offence Class", "Relationship to Victim"),
+    "police/south_wales_niche.csv": ("Qualifiers", "HO Code", "Rel to Victim"),
+    "police/sussex_niche.csv": ("dom_flag", "ho_code", "relationship"),
+}
+
+
+def domestic(flag: str, code: str, title: str, relation: str) -> bool:
+    """A row's flag by the contract; where it is blank, the offence or the relationship decides."""
+    words = flag.strip().lower()
+    if words in YES or {"domestic abuse", "domestic abuse - intimate", "da", "dom", "dv"} & set(
+        words.split(";")
+    ):
+        return True
+    if words in NO:
+        return False
+    nature = "domestic" in title.lower() or "controlling" in title.lower() or code.split(" ")[0] == "8U"
+    return nature or "Breach of non-molestation" in title or relation not in ("", "null")
+
+
+@pytest.mark.parametrize("name", ["feasibility", "tiny_main"])
+def test_domestic_incidents_are_those_that_the_flags_and_rules_give(
+    name: str, request: pytest.FixtureRequest
+) -> None:
+    supply: Supply = request.getfixturevalue(name)
+    outcomes = truth_of(supply, "outcomes.csv").set_index("person_key")
+    links = truth_of(supply, "links.csv")
+    counted: dict[str, int] = {}
+    for path, (flag, code, relation) in FLAGS.items():
+        number, start, title, site = POLICE[path]
+        table = table_of(supply, path)
+        own = links[(links["file"] == path) & links["role"].isin(["suspect", "offender"])]
+        table = table.merge(own.assign(row=own["row"].astype(int)), on="row")
+        cells = zip(table[flag], table[code], table[title], table[relation], strict=True)
+        table["dva"] = [domestic(*cell) for cell in cells]
+        days = pd.to_datetime(table[start].str.split(" ").str[0], format=FORMATS[site])
+        index = pd.to_datetime(table["person_key"].map(outcomes["index_date"]))
+        again = table[number].str.contains(r"9\d{6}$") & (table[number].str.len() > 12)
+        seen = table[(days >= index) & (days < index + pd.DateOffset(months=10)) & ~again]
+        found = seen.groupby(["person_key", number])["dva"].any().groupby("person_key").sum()
+        counted |= found.astype(int).to_dict()
+    wanted = outcomes["dva_during"].astype(int)
+    assert (pd.Series(counted).reindex(wanted.index, fill_value=0) == wanted).all()
+
+
 def test_marac_appearances_are_meetings_in_the_lists(feasibility: Supply) -> None:
     outcomes = truth_of(feasibility, "outcomes.csv").set_index("person_key")
     links = truth_of(feasibility, "links.csv")
