@@ -1,0 +1,1 @@
+"""Regression models that give the same result types as the statistics library."""
