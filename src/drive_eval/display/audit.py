@@ -4,7 +4,7 @@ They are counts of raw rows and of linked people, made by ingest and link; here 
 up by their own groups. They have keys like every estimate, and can be withheld like every estimate.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pandas as pd
@@ -43,7 +43,7 @@ def _ledger(ledger: pd.DataFrame) -> list[dict[str, Any]]:
 def _rates(rates: pd.DataFrame) -> list[dict[str, Any]]:
     """Trial people with a linked row, by agency, site, arm and threshold."""
     rows = []
-    for rate in rates.itertuples():
+    for rate in _each(rates):
         parts = {"group": rate.arm, "subgroup": f"site={rate.site}", "variant": _variant(rate.threshold)}
         linked = {
             "numerator": rate.people_linked,
@@ -63,13 +63,17 @@ def _rates(rates: pd.DataFrame) -> list[dict[str, Any]]:
 def _rules(rules: pd.DataFrame) -> list[dict[str, Any]]:
     """Raw rows linked by each rule of the cascade, and the lowest score among them."""
     rows = []
-    for rule in rules.itertuples():
+    for rule in _each(rules):
         parts = {"level": rule.rule, "variant": _variant(rule.threshold), "method": rule.meaning}
         rows.append(_row(LINKAGE, rule.agency, "rule", quantity="count", estimate=rule.rows, **parts))
         rows.append(
             _row(LINKAGE, rule.agency, "rule", quantity="lowest_score", estimate=rule.score_min, **parts)
         )
     return rows
+
+
+def _each(frame: pd.DataFrame) -> Iterator[Any]:
+    return iter(frame.itertuples())
 
 
 def _variant(threshold: str) -> str:

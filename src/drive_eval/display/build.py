@@ -3,7 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from drive_eval.display.book import Book
+import pandas as pd
+
+from drive_eval.display.audit import audit_frame
+from drive_eval.display.book import Book, Withheld
 from drive_eval.display.catalogue import FIGURES, TABLES, WARNINGS
 from drive_eval.display.cells import TableView
 from drive_eval.display.figures.view import FigureView
@@ -17,6 +20,18 @@ class Views:
 
     tables: Mapping[str, TableView]
     figures: Mapping[str, FigureView]
+
+
+def book_of(
+    estimates: pd.DataFrame,
+    ledger: pd.DataFrame,
+    rates: pd.DataFrame,
+    rules: pd.DataFrame,
+    withheld: Withheld | None = None,
+) -> Book:
+    """The estimates and the audit as one book; `withheld` names what may not be shown of either."""
+    audit = audit_frame(ledger, rates, rules)
+    return Book.of(estimates, withheld).joined(Book.of(audit, withheld))
 
 
 def views(book: Book, labels: Labels, phase: str) -> Views:

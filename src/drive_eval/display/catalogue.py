@@ -1,7 +1,9 @@
 """The catalogue of displays: every table and figure of the reports, in the order of the street."""
 
 from collections.abc import Callable
-from typing import Final
+from typing import Final, Protocol
+
+import pandas as pd
 
 from drive_eval.display.audit import LEDGER, LINKAGE
 from drive_eval.display.book import Book
@@ -11,9 +13,17 @@ from drive_eval.display.figures import allocation as allocation_figure
 from drive_eval.display.figures import flow as flow_figure
 from drive_eval.display.figures import forest, love, severity
 from drive_eval.display.figures import missing as missing_figure
+from drive_eval.display.figures.view import FigureView
 from drive_eval.display.labels import Labels
 from drive_eval.display.registry import ALL, FEASIBILITY, Display, Query
-from drive_eval.display.tables import conduct, flow, outcomes, people, records
+from drive_eval.display.tables import abuse, arms, checks, conduct, flow, people, records
+
+
+class Drawing(Protocol):
+    """What a module of a figure has: how its view is built, and how it is said in words."""
+
+    def build(self, book: Book, labels: Labels) -> FigureView: ...
+    def alt(self, data: pd.DataFrame) -> str: ...
 
 
 def _table(
@@ -27,37 +37,38 @@ def _table(
     return Display(name, "table", title, Query(tuple(analyses.split()), parts), build, phases=phases)
 
 
+def _figure(name: str, title: str, analyses: str, module: Drawing, **parts: tuple[str, ...]) -> Display:
+    return Display(name, "figure", title, Query(tuple(analyses.split()), parts), module.build, module.alt)
+
+
 FIGURES: Final = (
-    Display(
-        "participant_flow", "figure", "Participant flow (CONSORT 2025)", Query(("flow",)), flow_figure.build,
-        flow_figure.alt,
+    _figure("participant_flow", "Participant flow (CONSORT 2025)", "flow", flow_figure),
+    _figure("allocation_over_time", "People allocated by quarter and site", "allocation", allocation_figure),
+    _figure("love_plot", "Standardised differences at baseline, Drive less control", "baseline", love),
+    _figure(
+        "abuse_change",
+        "Abuse types at intake and exit, closed Drive cases with both",
+        "abuse_types",
+        abuse_figure,
+        source=("case_manager",),
+        subgroup=("all",),
     ),
-    Display(
-        "allocation_over_time", "figure", "People allocated by quarter and site", Query(("allocation",)),
-        allocation_figure.build, allocation_figure.alt,
+    _figure(
+        "severity_shift",
+        "Severity of abuse at intake and exit, closed Drive cases with both",
+        "abuse_severity",
+        severity,
+        source=("case_manager",),
     ),
-    Display(
-        "love_plot", "figure", "Standardised differences at baseline, Drive less control", Query(("baseline",)),
-        love.build, love.alt,
+    _figure(
+        "risk_differences",
+        "Risk differences with intervals",
+        "abuse_types risk_idva harms",
+        forest,
+        quantity=("risk_difference",),
     ),
-    Display(
-        "abuse_change", "figure", "Abuse types at intake and exit, closed Drive cases with both",
-        Query(("abuse_types",), {"source": ("case_manager",), "subgroup": ("all",)}), abuse_figure.build,
-        abuse_figure.alt,
-    ),
-    Display(
-        "severity_shift", "figure", "Severity of abuse at intake and exit, closed Drive cases with both",
-        Query(("abuse_severity",), {"source": ("case_manager",)}), severity.build, severity.alt,
-    ),
-    Display(
-        "risk_differences", "figure", "Risk differences with intervals",
-        Query(("abuse_types", "risk_idva", "harms"), {"quantity": ("risk_difference",)}), forest.build, forest.alt,
-    ),
-    Display(
-        "missingness", "figure", "Outcomes that are not known, by arm", Query(("missing",)), missing_figure.build,
-        missing_figure.alt,
-    ),
-)  # fmt: skip
+    _figure("missingness", "Outcomes that are not known, by arm", "missing", missing_figure),
+)
 
 TABLES: Final = (
     _table("flow", "Participant flow", "flow", flow.flow),
@@ -70,24 +81,24 @@ TABLES: Final = (
     _table("delivery", "Contact and length of closed Drive cases", "delivery", people.delivery),
     _table("delivery_by_site", "Delivery of closed Drive cases by site", "delivery", people.delivery_by_site),
     _table("actions", "Multi-agency actions", "delivery", people.actions),
-    _table("abuse_types", "Abuse types at intake and exit", "abuse_types", outcomes.abuse_types),
+    _table("abuse_types", "Abuse types at intake and exit", "abuse_types", abuse.abuse_types),
     _table(
-        "abuse_sensitivity", "Abuse types: other intervals and tests", "abuse_types", outcomes.abuse_sensitivity
+        "abuse_sensitivity", "Abuse types: other intervals and tests", "abuse_types", abuse.abuse_sensitivity
     ),
-    _table("severity", "Severity of abuse at intake and exit", "abuse_severity", outcomes.severity),
+    _table("severity", "Severity of abuse at intake and exit", "abuse_severity", abuse.severity),
     _table(
         "risk_case_manager", "Risk reduced, judged by case managers", "risk_case_manager",
-        outcomes.risk_case_manager,
+        arms.risk_case_manager,
     ),
-    _table("risk_idva", "Risk, judged by Idvas, by arm (exploratory)", "risk_idva", outcomes.risk_idva),
-    _table("idva_bounds", "Risk judged by Idvas: what is not known", "risk_idva", outcomes.idva_bounds),
-    _table("harms", "Harms by arm", "harms", outcomes.harms),
+    _table("risk_idva", "Risk, judged by Idvas, by arm (exploratory)", "risk_idva", arms.risk_idva),
+    _table("idva_bounds", "Risk judged by Idvas: what is not known", "risk_idva", arms.idva_bounds),
+    _table("harms", "Harms by arm", "harms", arms.harms),
     _table("missing", "Outcomes that are not known, by arm", "missing", conduct.missing),
     _table("progression", "Progression criteria", "progression", conduct.progression, FEASIBILITY),
     _table("design", "What these data imply for the main phase", "design", conduct.design, FEASIBILITY),
     _table(
         "linkage_sensitivity", "Headline numbers under other linkage thresholds",
-        "flow delivery abuse_types risk_case_manager risk_idva", conduct.linkage_sensitivity,
+        "flow delivery abuse_types risk_case_manager risk_idva", checks.linkage_sensitivity,
     ),
     _table("data_quality", "Raw rows by agency and what became of them", LEDGER, records.data_quality),
     _table("ledger_reasons", "Why rows were queried or set aside", LEDGER, records.ledger_reasons),
@@ -95,4 +106,4 @@ TABLES: Final = (
     _table("linkage_rules", "Rows linked by each rule", LINKAGE, records.linkage_rules),
 )  # fmt: skip
 
-WARNINGS: Final = Display("warnings", "table", "Warnings", Query(()), conduct.warnings)
+WARNINGS: Final = Display("warnings", "table", "Warnings", Query(()), checks.warnings)

@@ -221,8 +221,17 @@ def p_cell(row: Row | None) -> Cell:
     if row is None:
         return Absent()
     if why := blocked(row, "p_value"):
-        return Absent((row.key,)) if isinstance(why, NotEstimable) and not row.hidden else why
+        return Absent((row.key,)) if isinstance(why, NotEstimable) else why
     return Value(printed.p_value(_number(row, "p_value")), (row.key,))
+
+
+def adjusted_p_cell(row: Row | None) -> Cell:
+    """The p-value adjusted within its family."""
+    if row is None:
+        return Absent()
+    if why := blocked(row, "p_adjusted"):
+        return Absent((row.key,)) if isinstance(why, NotEstimable) else why
+    return Value(printed.p_value(_number(row, "p_adjusted")), (row.key,))
 
 
 def limits_cell(

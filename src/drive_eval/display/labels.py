@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
+from drive_eval.config import Study
 from drive_eval.estimate.outcomes import OUTCOMES
 from drive_eval.vocabulary import (
     ABUSE_TYPES,
@@ -67,8 +68,14 @@ _RANK: Final = MappingProxyType(
             dict.fromkeys(
                 [
                     "", "all", *ABUSE_TYPES, "any", "moderate_or_high", *SEVERITY, *NEEDS, *RISK_CHANGE, *SEX,
-                    *(code for code in ETHNICITY if code != "other"), *ACTION_CATEGORIES, "allocation", "case_manager", *AGENCIES,
+                    *(code for code in ETHNICITY if code != "other"), *ACTION_CATEGORIES, "allocation",
+                    "case_manager", *AGENCIES,
                     *LEDGER_STATUS, *YES_NO, *GROUPS,
+                    "age",
+                    "sex",
+                    "ethnicity",
+                    "dva_incidents_pre_6m",
+                    "non_dva_incidents_pre_6m",
                     *OUTCOMES,
                 ]
             )
@@ -87,6 +94,11 @@ def plain(code: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def labels_of(study: Study) -> "Labels":
+    """The labels of a study, which names its sites."""
+    return Labels({code: site.label for code, site in study.sites.items()})
+
+
 @dataclass(frozen=True)
 class Labels:
     """Printed words, with the study's own names of its sites."""
@@ -100,12 +112,12 @@ class Labels:
     def rank(self, code: str) -> tuple[int, str]:
         """Sorts codes as they are printed: vocabulary and sites in their order, the rest by name last."""
         if code in self.sites:
-            return list(self.sites).index(code), code
+            return 100 + list(self.sites).index(code), code
         _, _, value = code.partition("=")
         if value:
             return self.rank(value)
-        last = code in ("other", "unknown", "not_asked")
-        return _RANK.get(code, len(_RANK)) + (1000 if last else 0), code
+        last = code in ("other", "unknown", "not_asked", "missing", "failed")
+        return _RANK.get(code, 200) + (1000 if last else 0), code
 
     def outcome(self, code: str) -> str:
         """The label of an outcome, as the registry of outcomes has it."""

@@ -18,16 +18,16 @@ FEASIBILITY: Final = frozenset({"feasibility"})
 
 @dataclass(frozen=True)
 class Query:
-    """Which estimates a display may see: nothing outside them can reach it."""
+    """Which estimates a display may see (of all analyses where none is named): no others reach it."""
 
     analyses: tuple[str, ...]
     parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def selects(self, row: Row) -> bool:
         """Whether a row belongs to the display."""
-        return row.part("analysis") in self.analyses and all(
-            row.part(name) in values for name, values in self.parts.items()
-        )
+        if self.analyses and row.part("analysis") not in self.analyses:
+            return False
+        return all(row.part(name) in values for name, values in self.parts.items())
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from drive_eval.config import Study
+from drive_eval.config.plan import Plan
+
 
 def long_date(day: date) -> str:
     """A date as it is written in a sentence.
@@ -26,3 +29,13 @@ class Source:
     def line(self) -> str:
         """The line as it is printed."""
         return f"Source: data cut {self.data_cut}; plan {self.plan}; code {self.code}."
+
+
+def source_of(study: Study, plan: Plan, plan_hash: str, code_version: str) -> Source:
+    """The source of a study's numbers; `plan_hash` tells a plan from one of the same version."""
+    return Source(
+        data_cut=long_date(study.data_cut) if study.data_cut else "not given",
+        plan=f"{plan.phase} version {plan.version} ({plan_hash[:8]})",
+        code=code_version,
+        marking=study.reporting.marking,
+    )

@@ -88,6 +88,7 @@ def figure_settings() -> dict[str, Any]:
         "hatch.color": QUIET,
         "figure.facecolor": PAPER,
         "savefig.facecolor": PAPER,
+        "text.hinting": "none",
         "svg.fonttype": "path",
         "svg.hashsalt": HASH_SALT,
         "pdf.fonttype": 42,

@@ -21,6 +21,7 @@ from drive_eval.report.references import Reference, blank_comments, references
 
 Item = TypeVar("Item")
 _PUNCTUATION: Final = r"\`*_{}[]()<>#+-.!|~^$@'" + '"'
+_ROWS_ON_A_PAGE: Final = 26  # a table of no more is kept whole on a printed page
 _WORD: Final = {"table": "Table", "figure": "Figure"}
 _PREFIX: Final = {"table": "tab", "figure": "fig"}
 
@@ -148,7 +149,8 @@ def _table(view: TableView, place: _Place, source_line: str) -> str:
         _raw("openxml", table_xml(view)),
         _raw("typst", table_markup(view)),
     ]  # fmt: skip
-    return _display(view.id, view.title, place, body, (*view.all_notes(), source_line))
+    whole = len(view.rows) <= _ROWS_ON_A_PAGE
+    return _display(view.id, view.title, place, body, (*view.all_notes(), source_line), whole)
 
 
 def _figure(figure: Figure, place: _Place, source_line: str) -> str:
@@ -167,8 +169,11 @@ def _figure(figure: Figure, place: _Place, source_line: str) -> str:
     return _display(view.id, view.title, place, body, (*view.notes, source_line))
 
 
-def _display(name: str, title: str, place: _Place, body: Sequence[str], notes: Sequence[str]) -> str:
-    head = f'::::: {{#{anchor(place.kind, name)} .display kind="{place.kind}" number="{place.number}"}}'
+def _display(
+    name: str, title: str, place: _Place, body: Sequence[str], notes: Sequence[str], whole: bool = False
+) -> str:
+    facts = f'kind="{place.kind}" number="{place.number}" whole="{str(whole).lower()}"'
+    head = f"::::: {{#{anchor(place.kind, name)} .display {facts}}}"
     below = "\n\n".join(escaped(note) for note in notes)
     return "\n\n".join([head, escaped(title), *body, f":::: notes\n\n{below}\n\n::::", ":::::"])
 

@@ -5,12 +5,49 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from drive_eval.config import Study
+from drive_eval.display.book import Book
+from drive_eval.display.build import Views
 from drive_eval.display.source import Source
-from drive_eval.report.assemble import Content, assembled
+from drive_eval.report.assemble import Content, Figure, assembled
 from drive_eval.report.document import Document
 from drive_eval.report.pdf import pdf_report
+from drive_eval.report.questions import questions_table
 from drive_eval.report.web import html_report
 from drive_eval.report.word_report import word_report
+from drive_eval.vocabulary import PHASES
+
+
+def content_of(
+    book: Book, made: Views, pictures: Mapping[str, bytes], study: Study, source: Source
+) -> Content:
+    """What a source may refer to; `pictures` holds the files of the figures folder by name."""
+    figures = {
+        name: Figure(view, pictures[f"{name}.svg"], pictures[f"{name}.png"])
+        for name, view in made.figures.items()
+    }
+    return Content(
+        book=book,
+        tables=made.tables,
+        figures=figures,
+        facts=facts_of(study, source),
+        questions=questions_table(study.reporting, study.phase),
+        source_line=source.line,
+    )
+
+
+def facts_of(study: Study, source: Source) -> Mapping[str, str]:
+    """What `{{ study.NAME }}` may name."""
+    sites = [site.label for site in study.sites.values()]
+    return {
+        "title": study.title,
+        "phase": PHASES[study.phase],
+        "sites": " and ".join(filter(None, (", ".join(sites[:-1]), sites[-1]))),
+        "data_cut": source.data_cut,
+        "plan": source.plan,
+        "code": source.code,
+        "marking": source.marking,
+    }
 
 
 def reports(text: str, name: str, content: Content, source: Source) -> Mapping[str, bytes]:

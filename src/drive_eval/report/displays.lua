@@ -32,11 +32,9 @@ local function word(div, label, caption, body, notes)
   for i, block in ipairs(notes) do
     below[i] = styled(i == #notes and "Source Line" or "Table Note", { block })
   end
-  if div.attributes.kind == "table" then
-    return { head, table.unpack(body), table.unpack(below) }
-  end
-  local blocks = { styled("Figure", body), head }
-  for _, block in ipairs(below) do table.insert(blocks, block) end
+  local blocks = pandoc.Blocks { head }
+  if div.attributes.kind == "table" then blocks:extend(body) else blocks:insert(styled("Figure", body)) end
+  for _, block in ipairs(below) do blocks:insert(block) end
   return blocks
 end
 
@@ -56,7 +54,10 @@ end
 
 local function typst(div, caption, body, notes)
   local kind = div.attributes.kind == "table" and "table" or "image"
-  local blocks = pandoc.Blocks { pandoc.RawBlock("typst", "#figure(kind: " .. kind .. ", caption: [") }
+  local open, close = "#figure(kind: ", "] <" .. div.identifier .. ">"
+  if div.attributes.whole == "true" then open, close = "#block(breakable: false)[" .. open, close .. "]" end
+  local blocks = pandoc.Blocks { pandoc.RawBlock("typst", open .. kind
+    .. (kind == "image" and ", placement: auto" or "") .. ", caption: [") }
   blocks:insert(pandoc.Plain(caption))
   blocks:insert(pandoc.RawBlock("typst", "])["))
   blocks:extend(body)
@@ -65,7 +66,7 @@ local function typst(div, caption, body, notes)
     blocks:insert(pandoc.Plain(block.content))
     blocks:insert(pandoc.RawBlock("typst", "]"))
   end
-  blocks:insert(pandoc.RawBlock("typst", "] <" .. div.identifier .. ">"))
+  blocks:insert(pandoc.RawBlock("typst", close))
   return blocks
 end
 

@@ -2,13 +2,13 @@
 
 from typing import Final
 
-from drive_eval.config.reporting import Reporting
+from drive_eval.config.reporting import Phase, Reporting
 from drive_eval.display.cells import Column, Label, TableRow, TableView
 
 ANSWERED: Final = {"answered": "Answered", "partly": "Partly answered", "not_yet": "Not yet answered"}
 
 
-def questions_table(reporting: Reporting, phase: str) -> TableView:
+def questions_table(reporting: Reporting, phase: Phase) -> TableView:
     """One row a question, in the order of the study's config."""
     rows = []
     for number, question in enumerate(reporting.research_questions, 1):

@@ -65,7 +65,8 @@ def _styles(text: str) -> str:
     defaults = (
         f'<w:docDefaults><w:rPrDefault><w:rPr>{fonts()}<w:color w:val="{INK[1:]}"/>'
         '<w:sz w:val="20"/><w:szCs w:val="20"/><w:lang w:val="en-GB"/></w:rPr></w:rPrDefault>'
-        '<w:pPrDefault><w:pPr><w:spacing w:after="120" w:line="276" w:lineRule="auto"/></w:pPr></w:pPrDefault>'
+        '<w:pPrDefault><w:pPr><w:spacing w:after="120" w:line="276" w:lineRule="auto"/></w:pPr>'
+        "</w:pPrDefault>"
         "</w:docDefaults>"
     )
     text = re.sub(r"<w:docDefaults>.*?</w:docDefaults>", lambda _: defaults, text, flags=re.S)
@@ -84,8 +85,8 @@ def _own_styles() -> dict[str, str]:
     own = {
         f"Heading{level}": _built_in(
             style(
-                f"Heading{level}", f"heading {level}", size=size, before=before, after=after, bold=True, colour=ACCENT,
-                extra=f'<w:keepNext/><w:keepLines/><w:outlineLvl w:val="{level - 1}"/>',
+                f"Heading{level}", f"heading {level}", size=size, before=before, after=after, bold=True,
+                colour=ACCENT, extra=f'<w:keepNext/><w:keepLines/><w:outlineLvl w:val="{level - 1}"/>',
             )
         )
         for level, (size, before, after) in sizes.items()
@@ -97,10 +98,17 @@ def _own_styles() -> dict[str, str]:
         style("Caption", "caption", size=18, before=240, after=80, bold=True, extra=caption)
     )
     for name in ("Table", "Image"):
-        own[f"{name}Caption"] = style(
-            f"{name}Caption", f"{name} Caption", size=18, before=240 if name == "Table" else 60, after=80, bold=True,
-            based_on="Caption", extra=caption,
-        )  # fmt: skip
+        name = f"{name} Caption"
+        own[name.replace(" ", "")] = style(
+            name.replace(" ", ""),
+            name,
+            size=18,
+            before=240,
+            after=80,
+            bold=True,
+            based_on="Caption",
+            extra=caption,
+        )
     own["Figure"] = style("Figure", "Figure", size=20, before=200, after=0, extra="<w:keepNext/>")
     own["Running"] = style("Running", "Running", size=14, before=0, after=0, colour=QUIET)
     return own

@@ -70,7 +70,7 @@ def _parsed(content: str) -> tuple[Kind, str, str]:
         return "questions", "", ""
     for kind in ("table", "figure", "see", "literal"):
         if word == kind and rest:
-            return kind, rest.strip(), ""  # type: ignore[return-value]
+            return kind, rest.strip(), ""
     key, _, form = content.partition("|")
     return "estimate", key.strip(), form.strip()
 

@@ -1,5 +1,6 @@
 """report.html: one file that opens without a network."""
 
+import re
 from html import escape
 from pathlib import Path
 from typing import Final
@@ -25,7 +26,14 @@ def html_report(document: Document, folder: Path) -> bytes:
         *variables(document),
         f"--variable=css={page_css()}",
     ]
-    return convert(document.markdown, "html", arguments, folder)
+    page = convert(document.markdown, "html", arguments, folder).decode()
+    head, main, body = page.partition('<main id="main">')
+    return (head + main + _below_the_title(body)).encode()
+
+
+def _below_the_title(body: str) -> str:
+    """Headings one level down: the page's own first-level heading is its title."""
+    return re.sub(r"<(/?)h([1-5])(?=[ >])", lambda match: f"<{match[1]}h{int(match[2]) + 1}", body)
 
 
 def variables(document: Document) -> list[str]:
@@ -74,8 +82,10 @@ figcaption {{ font-size: 0.85rem; margin-bottom: 0.5rem; }}
 figure img {{ width: 100%; height: auto; }}
 .scroll {{ overflow-x: auto; }}
 .scroll:focus-visible, a:focus-visible {{ outline: 2px solid {ACCENT}; outline-offset: 2px; }}
-footer {{ grid-column: 2; color: {QUIET}; font-size: 0.75rem; border-top: 1px solid {RULE}; margin-top: 2rem; }}
+footer {{ grid-column: 2; color: {QUIET}; font-size: 0.75rem; border-top: 1px solid {RULE};
+  margin-top: 2rem; }}
 @media (max-width: 60rem) {{ .page {{ display: block; }} nav {{ position: static; max-height: none; }} }}
-@media print {{ nav, .skip {{ display: none; }} .page {{ display: block; }} .marking {{ position: fixed; width: 100%; }}
+@media print {{ nav, .skip {{ display: none; }} .page {{ display: block; }}
+  .marking {{ position: fixed; width: 100%; }}
   figure {{ break-inside: avoid; }} @page {{ size: A4; margin: 2cm; }} }}
 {table_css()}"""

@@ -75,7 +75,8 @@ def alt(data: pd.DataFrame) -> str:
     for (level, outcome), part in shown(data).groupby(["level", "outcome"], sort=False):
         shares = [
             f"{printed.percentage(row.numerator, row.denominator)} "
-            f"({printed.count(row.numerator)} of {printed.count(row.denominator)}) at {str(row.period).lower()}"
+            f"({printed.count(row.numerator)} of {printed.count(row.denominator)}) "
+            f"at {str(row.period).lower()}"
             for row in each(part)
         ]
         sentences.append(f"{outcome}, {str(level).lower()}: {', '.join(shares)}.")

@@ -76,7 +76,7 @@ def _bars(axes: Any, part: pd.DataFrame, quarters: list[str], tallest: float) ->
             axes.bar(
                 at, row.estimate, 0.76, bottom=bottom, color=ARM_COLOURS[arm], edgecolor=PAPER, linewidth=0.6
             )
-            if row.estimate >= tallest * 0.04:
+            if row.estimate >= tallest * 0.05:
                 text = printed.count(row.estimate)
                 axes.text(
                     at, bottom + row.estimate / 2, text, ha="center", va="center", fontsize=6.5, color=PAPER

@@ -31,9 +31,10 @@ def house_style() -> Iterator[None]:
     """matplotlib as the house sets it, whatever the user's own settings are."""
     import matplotlib
 
+    settings: Any = figure_settings()
     with matplotlib.rc_context():
         matplotlib.rcdefaults()
-        matplotlib.rcParams.update(figure_settings())
+        matplotlib.rcParams.update(settings)
         yield
 
 
@@ -41,9 +42,10 @@ def drawn(view: FigureView) -> Any:
     """The figure, drawn and laid out; its layout no longer changes."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
 
-    figure = Figure(figsize=(view.width, view.height), layout="constrained")
-    figure.get_layout_engine().set(w_pad=0.06, h_pad=0.05)
+    layout = ConstrainedLayoutEngine(w_pad=0.06, h_pad=0.05)
+    figure = Figure(figsize=(view.width, view.height), dpi=DPI, layout=layout)
     FigureCanvasAgg(figure)
     view.draw(figure, view.data)
     for _ in range(2):  # text beside a panel moves with the panel's width: settle twice

@@ -52,9 +52,8 @@ def build(book: Book, labels: Labels) -> FigureView:
             if row:
                 heading = line.words if line is box.heading else ""
                 heading = heading or (box.heading if isinstance(box.heading, str) else "")
-                words = {
-                    "stage": box.stage, "box": box.name, "heading": heading, "line": line.words, "group": box.group,
-                }  # fmt: skip
+                where = {"stage": box.stage, "box": box.name, "group": box.group}
+                words = {**where, "heading": heading, "line": line.words}
                 records.append(record(row, words))
     data = frame(records, _WORDS)
     return FigureView(
@@ -62,7 +61,8 @@ def build(book: Book, labels: Labels) -> FigureView:
         draw=draw,
         height=max(_height(data), 1.5),
         notes=(
-            "n counts people unless a box says entries or victims. People stay in the arm of their first allocation.",
+            "n counts people unless a box says entries or victims. People stay in the arm of "
+            "their first allocation.",
         ),
     )
 

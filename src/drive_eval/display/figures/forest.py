@@ -42,9 +42,12 @@ def build(book: Book, labels: Labels) -> FigureView:
         draw=draw,
         height=1.3 + 0.29 * max(len(data), 4),
         notes=(
-            "Within Drive there is no comparison group. Drive less control: Mantel–Haenszel over site and quarter; "
-            "exploratory. Abuse and harms: left of the line is less. Risk reduced: right of the line is more people with risk "
-            "reduced. A change within one arm is not an effect: everyone entered at a peak (regression to the mean).",
+            "Within Drive there is no comparison group. Drive less control: Mantel–Haenszel over "
+            "site and quarter; "
+            "exploratory. Abuse and harms: left of the line is less. Risk reduced: right of the "
+            "line is more people with risk "
+            "reduced. A change within one arm is not an effect: everyone entered at a peak "
+            "(regression to the mean).",
         ),
     )
 
@@ -65,8 +68,10 @@ def _between(book: Book, labels: Labels) -> list[Row]:
 
 def _said(row: Row, labels: Labels) -> str:
     level = row.part("period")
-    tail = f", {labels.of(level).lower()}" if level else ""
-    return f"{labels.outcome(row.part('outcome'))}{tail} ({_SOURCES.get(row.part('source'), row.part('source'))})"
+    window = labels.of(level).lower().replace("(", "").replace(")", "")
+    tail = f", {window}" if level else ""
+    source = _SOURCES.get(row.part("source"), row.part("source"))
+    return f"{labels.outcome(row.part('outcome'))}{tail} ({source})"
 
 
 def draw(figure: Any, data: pd.DataFrame) -> None:
@@ -74,17 +79,17 @@ def draw(figure: Any, data: pd.DataFrame) -> None:
     sizes = [max(int((data["panel"] == panel).sum()), 1) for panel in (_WITHIN, _BETWEEN)]
     panels = figure.subplots(2, 1, sharex=True, height_ratios=[size + 0.9 for size in sizes])
     for axes, panel, arm in zip(panels, (_WITHIN, _BETWEEN), ("drive", "all"), strict=True):
-        _panel(axes, data[data["panel"] == panel], panel, arm)
+        _panel(axes, data[data["panel"] == panel], panel, arm, _limits(data))
     panels[-1].set_xlabel("Risk difference, percentage points")
 
 
-def _panel(axes: Any, part: pd.DataFrame, title: str, arm: str) -> None:
+def _panel(axes: Any, part: pd.DataFrame, title: str, arm: str, limits: tuple[float, float]) -> None:
     axes.set_title(title)
     if part.empty:
         empty_panel(axes)
         return
     marks.named_rows(axes, [fill(label, 38) for label in part["label"]])
-    axes.set_xlim(*_limits(part))
+    axes.set_xlim(*limits)
     axes.axvline(0, color=INK, linewidth=0.8)
     axes.grid(axis="x")
     for at, row in enumerate(each(part)):
@@ -99,8 +104,8 @@ def _panel(axes: Any, part: pd.DataFrame, title: str, arm: str) -> None:
             marks.beside(axes, at, "not estimable", colour=QUIET)
 
 
-def _limits(part: pd.DataFrame) -> tuple[float, float]:
-    seen = shown(part)[["estimate", "conf_low", "conf_high"]].abs().max().max() * 100
+def _limits(data: pd.DataFrame) -> tuple[float, float]:
+    seen = shown(data)[["estimate", "conf_low", "conf_high"]].abs().max().max() * 100
     limit = 50.0 if pd.isna(seen) else min(max(10.0 * (seen // 10 + 1), 20.0), _LIMIT)
     return -limit, limit
 

@@ -37,7 +37,8 @@ def build(book: Book, labels: Labels) -> FigureView:
         draw=draw,
         height=1.2 + 0.2 * max(len(data), 4),
         notes=(
-            "Dashed lines: a standardised difference of 0.1. Categories are shown level by level; items that nobody "
+            "Dashed lines: a standardised difference of 0.1. Categories are shown level by "
+            "level; items that nobody "
             "lacks are left out of “not known”. No p-values are given for balance.",
         ),
     )

@@ -1,4 +1,4 @@
-"""How the study went: missing data, progression, design of the main phase, warnings, sensitivity to linkage."""
+"""How the study went: missing data, progression criteria, design of the main phase."""
 
 from typing import Final, Literal
 
@@ -15,7 +15,6 @@ from drive_eval.display.cells import (
     Value,
     Withheld,
     blocked,
-    count_cell,
     effect_cell,
     number_cell,
     points_cell,
@@ -26,10 +25,9 @@ from drive_eval.display.cells import (
 from drive_eval.display.labels import Labels
 from drive_eval.display.printed import count
 from drive_eval.display.style import RATINGS
-from drive_eval.display.tables.grid import Measure, columns
+from drive_eval.display.tables.arms import ADJUSTED
 from drive_eval.vocabulary import ARMS
 
-_ADJUSTED: Final = "adjusted=site_quarter"
 CRITERIA: Final = {
     "recruitment": "Recruitment: people allocated, of the number planned",
     "allocation_fidelity": "Allocation fidelity: kept in the arm of the first allocation",
@@ -70,7 +68,7 @@ _WHOM: Final = {
 def _missing_row(book: Book, labels: Labels, where: dict[str, str], name: str) -> TableRow:
     shares = [book.one(**where, outcome=name, group=arm, quantity="proportion") for arm in ARMS]
     between = {**where, "outcome": name, "group": "drive_vs_control", "quantity": "risk_difference"}
-    differences = [book.one(**between, variant=variant) for variant in ("", _ADJUSTED)]
+    differences = [book.one(**between, variant=variant) for variant in ("", ADJUSTED)]
     cells = (*(share_cell(row) for row in shares), *(points_cell(row) for row in differences))
     return TableRow((Label(labels.outcome(name), 1), *cells))
 
@@ -87,12 +85,12 @@ def progression(book: Book, labels: Labels) -> TableView:
         rows.append(TableRow((Label(words), share_cell(share), share_limits_cell(share), *limits, rating)))
     return TableView(
         columns=(
-            Column("Criterion", 2.3, "left"),
-            Column("Share", 1.25),
+            Column("Criterion", 2.1, "left"),
+            Column("Share", 1.3),
             Column("95% interval", 1.2),
-            Column("Green from", 0.7),
-            Column("Amber from", 0.7),
-            Column("Verdict", 1.2, "left"),
+            Column("Green from", 0.6),
+            Column("Amber from", 0.65),
+            Column("Verdict", 1.9, "left"),
         ),
         rows=tuple(rows),
         notes=(
@@ -123,7 +121,8 @@ def design(book: Book, labels: Labels) -> TableView:
     """Attrition, spread, ratio, and what the main phase could detect."""
     rows = [section("Attrition (share lost)")]
     for row in book.find(level="attrition", quantity="proportion"):
-        name = f"{labels.outcome(row.part('outcome'))}, {labels.of(row.part('group'))} ({labels.of(row.part('source'))})"
+        who = f"{labels.of(row.part('group'))} ({labels.of(row.part('source'))})"
+        name = f"{labels.outcome(row.part('outcome'))}, {who}"
         rows.append(TableRow((Label(name, 1), share_cell(row), share_limits_cell(row), Label(""))))
     rows.append(section("Spread of police incidents in the six months before"))
     for quantity, words, places in _SPREAD:
@@ -173,68 +172,3 @@ def _people(row: Row) -> Cell:
     if row["n"] is None:
         return Withheld((row.key,)) if row.hides("n") else Absent()
     return Value(count(row["n"]), (row.key,))
-
-
-def warnings(book: Book, labels: Labels) -> TableView:
-    """Every warning that stands in a row of the estimates, with how many rows carry it."""
-    found: dict[tuple[str, str], list[Row]] = {}
-    for row in book:
-        for text in filter(None, row.warning.split("; ")):
-            found.setdefault((row.part("analysis"), text), []).append(row)
-    rows = []
-    for (analysis, text), carriers in found.items():
-        said = f"{text[:1].upper()}{text[1:]}"
-        rows.append(TableRow((Label(labels.of(analysis)), Label(said), Label(_where(carriers, labels)))))
-    return TableView(
-        columns=(
-            Column("Analysis", 0.8, "left"),
-            Column("Warning", 2.2, "left"),
-            Column("Where", 1.2, "left"),
-        ),
-        rows=tuple(rows) or (TableRow((Label("None"), Label("No estimate carries a warning"), Label(""))),),
-    )
-
-
-def _where(rows: list[Row], labels: Labels) -> str:
-    """The outcomes that a warning is about; all of them where there are many."""
-    names = list(dict.fromkeys(labels.outcome(row.part("outcome")) for row in rows if row.part("outcome")))
-    shown = ", ".join(names[:3]) + (" and others" if len(names) > 3 else "")
-    return shown or "The whole analysis"
-
-
-def linkage_sensitivity(book: Book, labels: Labels) -> TableView:
-    """Headline shares under the stricter and the looser linkage threshold."""
-    thresholds = {"": "Headline", "linkage=strict": "Stricter", "linkage=loose": "Looser"}
-    measures = [Measure(title, share_cell, ()) for title in thresholds.values()]
-    rows = []
-    for words, parts in _HEADLINES:
-        found = [book.one(**parts, subgroup="all", variant=variant) for variant in thresholds]
-        if any(found):
-            rows.append(TableRow((Label(words), *(_count_or_share(row) for row in found))))
-    return TableView(columns=columns(measures), rows=tuple(rows))
-
-
-def _count_or_share(row: Row | None) -> Cell:
-    return count_cell(row) if row and row.part("quantity") == "count" else share_cell(row)
-
-
-def _paired(abuse: str, period: str) -> dict[str, str]:
-    return {
-        "analysis": "abuse_types", "population": "paired", "outcome": abuse, "level": "any", "period": period,
-        "quantity": "proportion",
-    }  # fmt: skip
-
-
-_HEADLINES: Final = (
-    ("Drive cases closed", {"analysis": "flow", "outcome": "closed", "group": "drive", "level": "", "quantity": "count"}),
-    ("Victims with Idva data, Drive", {"analysis": "flow", "outcome": "idva_linked_victims", "group": "drive", "quantity": "count"}),
-    ("Victims with Idva data, control", {"analysis": "flow", "outcome": "idva_linked_victims", "group": "control", "quantity": "count"}),
-    ("Direct contact", {"analysis": "delivery", "outcome": "direct_contact", "population": "closed", "quantity": "proportion"}),
-    ("Physical abuse at intake", _paired("physical", "intake")),
-    ("Physical abuse at exit", _paired("physical", "exit")),
-    ("Sexual abuse at intake", _paired("sexual", "intake")),
-    ("Sexual abuse at exit", _paired("sexual", "exit")),
-    ("Risk reduced, case manager", {"analysis": "risk_case_manager", "outcome": "risk_reduced", "quantity": "proportion"}),
-    ("Risk reduced, Idva, Drive", {"analysis": "risk_idva", "outcome": "risk_reduced", "group": "drive", "quantity": "proportion"}),
-    ("Risk reduced, Idva, control", {"analysis": "risk_idva", "outcome": "risk_reduced", "group": "control", "quantity": "proportion"}),
-)  # fmt: skip

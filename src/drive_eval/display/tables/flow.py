@@ -36,8 +36,8 @@ def flow(book: Book, labels: Labels) -> TableView:
         columns=(Column("", 2.6, "left"), Column("All"), Column("Drive"), Column("Control")),
         rows=tuple(rows),
         notes=(
-            "People stay in the arm of their first allocation, whatever followed. Each count equals the sum of "
-            "the counts below it; the run stops where it does not.",
+            "People stay in the arm of their first allocation, whatever followed. A box that is split equals "
+            "the sum of its parts, or the run stops.",
         ),
     )
 

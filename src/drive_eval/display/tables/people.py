@@ -16,10 +16,9 @@ from drive_eval.display.cells import (
     share_limits_cell,
 )
 from drive_eval.display.labels import Labels
+from drive_eval.display.tables.cautions import CONTACT, MEANS
 from drive_eval.display.tables.grid import Measure, Side, columns, grid, profile, share_or_mean
 from drive_eval.vocabulary import ACTION_CATEGORIES
-
-_MEANS = "Numbers are means (standard deviation); shares are of those known."
 
 
 def baseline(book: Book, labels: Labels) -> TableView:
@@ -35,7 +34,7 @@ def baseline(book: Book, labels: Labels) -> TableView:
         columns=columns(measures),
         rows=grid(book, labels, side, measures),
         notes=(
-            _MEANS
+            MEANS
             + " “Missing” compares the share not known. A standardised difference divides by the pooled "
             "standard deviation of the two arms.",
         ),
@@ -50,7 +49,7 @@ def closed_profile(book: Book, labels: Labels) -> TableView:
         Measure("Not known", _first_missing, profile("drive")[:2], 0.7),
     ]
     side = Side(("outcome", "level"), "outcome", {"population": "closed", "subgroup": "all"})
-    return TableView(columns=columns(measures), rows=grid(book, labels, side, measures), notes=(_MEANS,))
+    return TableView(columns=columns(measures), rows=grid(book, labels, side, measures), notes=(MEANS,))
 
 
 def needs(book: Book, labels: Labels) -> TableView:
@@ -80,7 +79,7 @@ def delivery(book: Book, labels: Labels) -> TableView:
     side = Side(("outcome", "level"), "outcome", {"population": "closed"})
     cases = book.where(lambda row: row.part("outcome") != "multi_agency_action")
     return TableView(
-        columns=columns(measures), rows=grid(cases, labels, side, measures), notes=(_MEANS, _CONTACT)
+        columns=columns(measures), rows=grid(cases, labels, side, measures), notes=(MEANS, CONTACT)
     )
 
 
@@ -92,7 +91,7 @@ def delivery_by_site(book: Book, labels: Labels) -> TableView:
         for subgroup, title in sites.items()
     ]
     side = Side(("outcome",), "", {"population": "closed", "level": ""})
-    return TableView(columns=columns(measures), rows=grid(book, labels, side, measures), notes=(_MEANS,))
+    return TableView(columns=columns(measures), rows=grid(book, labels, side, measures), notes=(MEANS,))
 
 
 def actions(book: Book, labels: Labels) -> TableView:
@@ -114,9 +113,6 @@ def actions(book: Book, labels: Labels) -> TableView:
         rows=tuple(rows),
         notes=("Actions dated by the data cut, for people whose arm is Drive.",),
     )
-
-
-_CONTACT = "Contact comes after allocation: people with and without it are described, not compared."
 
 
 def _first_missing(*rows: Row | None) -> Cell:

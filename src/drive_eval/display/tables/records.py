@@ -23,7 +23,8 @@ def data_quality(book: Book, labels: Labels) -> TableView:
         columns=columns(measures, "Agency", 1.6),
         rows=grid(book, labels, Side(("source",), "", where), measures),
         notes=(
-            "Every raw row is counted once: rows are the sum of the statuses. Not data: titles, headings, totals and "
+            "Every raw row is counted once: rows are the sum of the statuses. Not data: titles, "
+            "headings, totals and "
             "footers.",
         ),
     )
@@ -55,7 +56,8 @@ def linkage(book: Book, labels: Labels) -> TableView:
         columns=columns(measures, "Agency and site", 1.5),
         rows=grid(book, labels, side, measures, lambda parts: labels.subgroup(parts["subgroup"])),
         notes=(
-            "People allocated with at least one row linked to them. The same identifiers are used for both arms.",
+            "People allocated with at least one row linked to them. The same identifiers are "
+            "used for both arms.",
         ),
     )
 
@@ -88,6 +90,7 @@ def linkage_rules(book: Book, labels: Labels) -> TableView:
         ),
         rows=tuple(rows),
         notes=(
-            "Rows linked by each rule, in the order of the cascade. Score: probability of a match; 1 for a rule.",
+            "Rows linked by each rule, in the order of the cascade. Score: probability of a "
+            "match; 1 for a rule.",
         ),
     )

@@ -60,8 +60,11 @@ def table_fragment(view: TableView) -> str:
     header = "".join(
         f'<th scope="col"{_class(_number(column))}>{_text(column.text)}</th>' for column in view.columns
     )
+    total = sum(column.width for column in view.columns)
+    widths = "".join(f'<col style="width:{100 * column.width / total:.1f}%">' for column in view.columns)
     body = "\n".join(_row(row, view.columns) for row in view.rows)
-    return f'<table class="display">\n<thead><tr>{header}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>'
+    head = f"<colgroup>{widths}</colgroup>\n<thead><tr>{header}</tr></thead>"
+    return f'<table class="display">\n{head}\n<tbody>\n{body}\n</tbody>\n</table>'
 
 
 def notes_fragment(view: TableView) -> str:

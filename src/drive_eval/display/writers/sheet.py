@@ -35,7 +35,7 @@ def table_workbook(view: TableView, source: Source) -> bytes:
     keys.column_dimensions["B"].width, keys.column_dimensions["C"].width = 28, 90
     stream = BytesIO()
     book.save(stream)
-    return _settled(stream.getvalue())
+    return settled(stream.getvalue())
 
 
 def _fill_table(sheet: object, view: TableView, source: Source) -> None:
@@ -70,7 +70,7 @@ def _fill_table(sheet: object, view: TableView, source: Source) -> None:
     sheet.freeze_panes = "B4"  # type: ignore[attr-defined]
 
 
-def _settled(content: bytes) -> bytes:
+def settled(content: bytes) -> bytes:
     """The workbook without a clock: fixed times inside and on its parts."""
     import re
 

@@ -1,0 +1,25 @@
+"""Every table and figure of the phase, in every format."""
+
+from pathlib import Path
+
+from drive_eval import provenance
+from drive_eval.config.load import read
+from drive_eval.config.parts import restore
+from drive_eval.config.plan import Plan
+from drive_eval.contracts.parquet import read_table
+from drive_eval.display.build import book_of, files, views
+from drive_eval.display.labels import labels_of
+from drive_eval.display.source import source_of
+from drive_eval.job import reported
+
+with reported(snakemake.log[0]):
+    study = restore(snakemake.params.settings)
+    plan = Path(snakemake.input.plan)
+    source = source_of(study, read(plan, Plan), provenance.file_hash(plan), provenance.code_version())
+    names = ("estimates", "ledger", "linkage_rates", "rules")
+    book = book_of(*(read_table(Path(snakemake.input[name])) for name in names))
+    results = Path(snakemake.output.tables).parent
+    for name, content in files(views(book, labels_of(study), study.phase), source):
+        path = results / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)

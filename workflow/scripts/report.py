@@ -1,0 +1,26 @@
+"""The three reports of the phase, from one source."""
+
+from pathlib import Path
+
+from drive_eval import provenance
+from drive_eval.config.load import read
+from drive_eval.config.parts import restore
+from drive_eval.config.plan import Plan
+from drive_eval.contracts.parquet import read_table
+from drive_eval.display.build import book_of, views
+from drive_eval.display.labels import labels_of
+from drive_eval.display.source import source_of
+from drive_eval.job import reported
+from drive_eval.report.build import content_of, reports
+
+with reported(snakemake.log[0]):
+    study = restore(snakemake.params.settings)
+    plan, text = Path(snakemake.input.plan), Path(snakemake.input.text)
+    source = source_of(study, read(plan, Plan), provenance.file_hash(plan), provenance.code_version())
+    names = ("estimates", "ledger", "linkage_rates", "rules")
+    book = book_of(*(read_table(Path(snakemake.input[name])) for name in names))
+    made = views(book, labels_of(study), study.phase)
+    pictures = {path.name: path.read_bytes() for path in Path(snakemake.input.figures).iterdir()}
+    content = content_of(book, made, pictures, study, source)
+    for name, document in reports(text.read_text("utf-8"), text.as_posix(), content, source).items():
+        Path(snakemake.output[name.removeprefix("report.")]).write_bytes(document)
