@@ -51,7 +51,7 @@ def misspelt(left: pd.Series, right: pd.Series) -> Flags:
 
 
 def same_forename(left: pd.Series, right: pd.Series) -> Flags:
-    """Forenames that are one name: equal, a short form, an initial, or the beginning of the other."""
+    """Forenames that are one name: equal, a short form, an initial, or alike in their first three letters."""
     pairs = pd.DataFrame({"left": left.to_numpy(), "right": right.to_numpy()})
     distinct = pairs.drop_duplicates()
     agree = {pair: _one_forename(*pair) for pair in zip(distinct["left"], distinct["right"], strict=True)}
@@ -62,8 +62,8 @@ def same_forename(left: pd.Series, right: pd.Series) -> Flags:
 def _one_forename(left: str, right: str) -> bool:
     if not left or not right:
         return False
-    short, long = sorted((left, right), key=len)
-    begins = long.startswith(short) and (len(short) == 1 or len(short) > 2)
+    shorter = min(len(left), len(right))
+    begins = left[:3] == right[:3] if shorter >= 3 else shorter == 1 and left[0] == right[0]
     return begins or same_family(left, right)
 
 
@@ -96,6 +96,12 @@ def _conflict(left: Sequence[str], right: Sequence[str]) -> bool:
     if not left or not right:
         return False
     return not any(_one_forename(a, b) for a in left for b in right)
+
+
+def middle_names_agree(left: pd.Series, right: pd.Series) -> Flags:
+    """Both have further forenames and share one."""
+    pairs = zip(left, right, strict=True)
+    return _flags(np.asarray([bool(set(a.split()) & set(b.split())) for a, b in pairs], dtype=bool))
 
 
 def date_relation(left: pd.Series, right: pd.Series) -> npt.NDArray[np.object_]:

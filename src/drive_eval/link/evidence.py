@@ -6,7 +6,13 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from drive_eval.link.compare import Flags, date_relation, middle_names_conflict, similar_full_name
+from drive_eval.link.compare import (
+    Flags,
+    date_relation,
+    middle_names_agree,
+    middle_names_conflict,
+    similar_full_name,
+)
 from drive_eval.link.records import birth_dates, claims
 from drive_eval.link.trial import Trial
 
@@ -120,10 +126,21 @@ def other_sex(pairs: pd.DataFrame, evidence: Evidence) -> Flags:
 
 def other_middle_name(pairs: pd.DataFrame, evidence: Evidence) -> Flags:
     """Both have further forenames, and none agrees."""
+    both = _middle_names(pairs, evidence)
+    differs = middle_names_conflict(both["middle_names"], both["middle_names_2"])
+    return _any(pairs, both[differs]) & ~_any(pairs, both[~differs])
+
+
+def same_middle_name(pairs: pd.DataFrame, evidence: Evidence) -> Flags:
+    """Both have further forenames, and one is the same."""
+    both = _middle_names(pairs, evidence)
+    return _any(pairs, both[middle_names_agree(both["middle_names"], both["middle_names_2"])])
+
+
+def _middle_names(pairs: pd.DataFrame, evidence: Evidence) -> pd.DataFrame:
     faces = evidence.trial.faces
     known = faces.loc[faces["middle_names"] != "", ["person", "middle_names"]].drop_duplicates()
     mine = evidence.table.loc[evidence.table["middle_names"] != "", "middle_names"]
     both = _numbered(pairs).merge(mine, left_on="record", right_index=True)
-    both = both.merge(known, on="person", suffixes=("", "_2"))
-    differs = middle_names_conflict(both["middle_names"], both["middle_names_2"])
-    return _any(pairs, both[differs]) & ~_any(pairs, both[~differs])
+    joined: pd.DataFrame = both.merge(known, on="person", suffixes=("", "_2"))
+    return joined

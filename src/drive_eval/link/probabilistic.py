@@ -25,7 +25,7 @@ LEAST_U: Final = 1e-6
 LEAST_SHARE_OF_U: Final = 0.1
 # Pairs are kept from here up, so that the audit can tell near misses from strangers.
 LOWEST_SCORE: Final = 0.5
-_FACE = ["surname", "forename", "initials", "date_of_birth", "sex", "site"]
+_FACE = ["surname", "forename", "middle_names", "initials", "date_of_birth", "sex", "site"]
 
 
 @dataclass(frozen=True)
@@ -66,15 +66,16 @@ def score_left(evidence: Evidence, scope: pd.Index, scratch: Path) -> Scores:
 
 
 def _people(evidence: Evidence) -> pd.DataFrame:
-    faces = evidence.trial.faces.drop_duplicates(["person", "surname", "forename", "date_of_birth"])
+    faces = evidence.trial.faces.sort_values("middle_names", ascending=False, kind="stable")
+    faces = faces.drop_duplicates(["person", "surname", "forename", "date_of_birth"]).sort_index()
     faces = faces.assign(initials=faces["forename"].str[:1] + faces["surname"].str[:1])
-    return _comparable(faces[["person", *_FACE]].rename(columns={"person": "key"}))
+    return faces[["person", *_FACE]].rename(columns={"person": "key"})
 
 
 def _records(table: pd.DataFrame) -> pd.DataFrame:
     """Different identities, each once: what Splink compares is a face, not a reference."""
     known = table[(table["initials"].str.len() == 2) & (table["named"] | table["date_of_birth"].notna())]
-    return _comparable(known[_FACE].rename_axis("key").reset_index())
+    return known[_FACE].rename_axis("key").reset_index()
 
 
 def _comparable(frame: pd.DataFrame) -> pd.DataFrame:
@@ -82,6 +83,7 @@ def _comparable(frame: pd.DataFrame) -> pd.DataFrame:
     out = frame.copy()
     for column in ("surname", "forename", "sex", "site"):
         out[column] = out[column].astype(object).where(out[column] != "", None)
+    out["middle_names"] = [names.split() or None for names in out["middle_names"]]
     out["families"] = [sorted(families.get(name, ())) if name else [] for name in out["forename"]]
     out["sound"] = [soundex(name) if name else None for name in out["surname"]]
     out["date_of_birth"] = out["date_of_birth"].dt.strftime("%Y-%m-%d").astype(object)
@@ -110,8 +112,8 @@ def _linker(
     logging.getLogger("splink").setLevel(logging.ERROR)
     api = splink.DuckDBAPI(connection=engine)
     tables = [
-        api.register(people, dataset_display_name="a_trial"),
-        api.register(records, dataset_display_name="b_records"),
+        api.register(_comparable(people), dataset_display_name="a_trial"),
+        api.register(_comparable(records), dataset_display_name="b_records"),
     ]
     return splink.Linker(tables, settings, log_level=None)
 

@@ -73,7 +73,7 @@ RULES: Final = (
     ),
     Rule(
         "05_name_near_date",
-        "Full name the same; date of birth with day and month changed round, or one slip; one person only",
+        "Full name the same; day and month of birth changed round, or a slip, middle name or victim the same",
         by_name_and_near_date,
         (other_pnc, other_sex, other_middle_name),
         "probable",

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from drive_eval.link.compare import Flags, date_relation, same_full_name, similar_full_name
-from drive_eval.link.evidence import Evidence, no_links
+from drive_eval.link.evidence import Evidence, no_links, same_middle_name
 from drive_eval.link.records import birth_dates, claims
 from drive_eval.link.victims import known_victim
 
@@ -39,13 +39,17 @@ def by_similar_name_and_date(left: pd.DataFrame, evidence: Evidence) -> pd.DataF
 
 
 def by_name_and_near_date(left: pd.DataFrame, evidence: Evidence) -> pd.DataFrame:
-    """Full name the same, date of birth with day and month changed round or one slip."""
+    """Full name the same, date of birth with day and month changed round, or one slip where more agrees.
+
+    A slip alone is too common among namesakes: a further forename or the victim must be the same too.
+    """
     mine = claims(left).dropna(subset=["date_of_birth"])
     pairs = mine.merge(_faces(evidence), on=FULL_NAME, suffixes=("", "_2"))
-    near = np.isin(
-        date_relation(pairs["date_of_birth"], pairs["date_of_birth_2"]), ["same", "swapped", "slip"]
-    )
-    return pairs.loc[near, PAIR].drop_duplicates()
+    relation = date_relation(pairs["date_of_birth"], pairs["date_of_birth_2"])
+    changed: pd.DataFrame = pairs.loc[np.isin(relation, ["same", "swapped"]), PAIR]
+    slips = pairs.loc[relation == "slip", PAIR].drop_duplicates()
+    supported: pd.DataFrame = slips[same_middle_name(slips, evidence) | _same_victim(slips, evidence)]
+    return pd.concat([changed, supported]).drop_duplicates()
 
 
 def by_initials_and_date(left: pd.DataFrame, evidence: Evidence) -> pd.DataFrame:

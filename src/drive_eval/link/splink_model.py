@@ -81,9 +81,16 @@ COMPARISONS: Final[list[dict[str, Any]]] = [
             _missing("date_of_birth"),
             _level("date_of_birth_l = date_of_birth_r", "Date of birth the same"),
             _level(_SWAPPED, "Day and month changed round"),
-            _level(
-                f"({_ONE_PART}) OR abs(date_diff('day', {_L}, {_R})) <= 10", "Date of birth one slip apart"
-            ),
+            _level(f"abs(date_diff('day', {_L}, {_R})) <= 10", "Dates of birth a few days apart"),
+            _level(_ONE_PART, "One of day, month and year differs"),
+            _OTHERWISE,
+        ],
+    },
+    {
+        "output_column_name": "middle_names",
+        "comparison_levels": [
+            _missing("middle_names"),
+            _level("list_has_any(middle_names_l, middle_names_r)", "A middle name the same"),
             _OTHERWISE,
         ],
     },

@@ -19,7 +19,6 @@ def known_victim(pairs: pd.DataFrame, evidence: Evidence) -> Flags:
     theirs = theirs[["person", "victim"]].drop_duplicates()
     numbered = pairs[["record", "person"]].reset_index(drop=True).rename_axis("pair").reset_index()
     both = numbered.merge(theirs, on="person")
-    both = both[both["record"] != both["victim"]]
     wanted = pd.Index(pd.unique(both[["record", "victim"]].to_numpy().ravel()))
     held = claims(evidence.table.loc[wanted])
     both = both.merge(held, on="record").merge(
@@ -111,23 +110,28 @@ def swapped_columns(evidence: Evidence) -> pd.DataFrame:
     asked = both.rename(columns={"perpetrator": "record"})[["record", "person"]]
     known = known_victim(asked, evidence)
     sure = both["whole"].to_numpy(dtype=bool) & ~both["victim"].isin(both.loc[known, "victim"]).to_numpy()
-    stranger = ~_perpetrator_elsewhere(both["perpetrator"], evidence)
-    found = both[known | (sure & stranger)]
+    found = both[known | (sure & ~_perpetrator_elsewhere(asked, evidence))]
     found = found[found.groupby("victim")["person"].transform("nunique") == 1]
     turned = found.rename(columns={"victim": "perpetrator", "perpetrator": "victim"})
     return turned[["perpetrator", "victim", "person"]].drop_duplicates().reset_index(drop=True)
 
 
-def _perpetrator_elsewhere(records: pd.Series, evidence: Evidence) -> Flags:
-    """Whether the same name stands as perpetrator in another Marac case, dates of birth allowing."""
+def _perpetrator_elsewhere(asked: pd.DataFrame, evidence: Evidence) -> Flags:
+    """Whether the record's name stands as perpetrator in a Marac case of somebody else than the person.
+
+    `asked` pairs records in the perpetrator's column with the person opposite. Dates of birth must
+    allow that it is the same name's bearer.
+    """
     table = evidence.table
     marac = table[table["agency"].eq("marac") & table["block"].eq("perpetrator")]
     others = claims(marac).rename(columns={"record": "other"})
-    mine = claims(table.loc[pd.Index(records.unique())])
+    numbered = asked.reset_index(drop=True).rename_axis("pair").reset_index()
+    mine = numbered.merge(claims(table.loc[pd.Index(asked["record"].unique())]), on="record")
     both = mine.merge(others, on=["surname", "forename"], suffixes=("", "_2"))
-    ref, ref_2 = (table["marac_ref"].reindex(both[side]).to_numpy() for side in ("record", "other"))
+    opposite = pd.MultiIndex.from_frame(asked)
+    elsewhere = ~pd.MultiIndex.from_frame(both[["other", "person"]]).isin(opposite)
     possible = date_relation(both["date_of_birth"], both["date_of_birth_2"]) != "different"
-    return np.asarray(records.isin(both.loc[(ref != ref_2) & possible, "record"]), dtype=bool)
+    return np.isin(np.arange(len(asked)), both.loc[elsewhere & possible, "pair"].unique())
 
 
 def _possible_people(left: pd.DataFrame, evidence: Evidence) -> pd.DataFrame:

@@ -60,7 +60,7 @@ class TestPncId:
         found = ask(
             say.log("KNIGHT", "ADAM", BORN),
             say.police("KNIGHT", "ADAM", BORN, pnc_id=PNC),
-            say.police("KNIGHT", "ADAM", "1980-01-12", pnc_id=OTHER_PNC),
+            say.police("KNIGHT", "ADAM", "1980-02-01", pnc_id=OTHER_PNC),
         )
         assert not found.same(0, 2)
 
@@ -126,16 +126,36 @@ class TestNameAndDate:
 
 
 class TestNearDate:
-    @pytest.mark.parametrize("born", ["1980-02-01", "1980-01-12", "1980-03-02", "1990-01-02", "1979-12-28"])
-    def test_one_slip_or_a_swap(self, ask: Any, say: Any, born: str) -> None:
-        found = ask(say.log("KNIGHT", "ADAM", BORN), say.police("KNIGHT", "ADAM", born))
+    def test_day_and_month_changed_round(self, ask: Any, say: Any) -> None:
+        found = ask(say.log("KNIGHT", "ADAM", BORN), say.police("KNIGHT", "ADAM", "1980-02-01"))
         assert found.rule(1) == "05_name_near_date"
+
+    @pytest.mark.parametrize("born", ["1980-01-12", "1980-03-02", "1990-01-02", "1979-12-28"])
+    @pytest.mark.parametrize(("middle", "linked"), [("PAUL", True), (None, False), ("GREGORY", False)])
+    def test_one_slip_needs_more_that_agrees(
+        self, ask: Any, say: Any, born: str, middle: str | None, linked: bool
+    ) -> None:
+        found = ask(
+            say.log("KNIGHT", "ADAM", BORN, middle_names="PAUL"),
+            say.police("KNIGHT", "ADAM", born, middle_names=middle),
+        )
+        assert found.same(0, 1) is linked
+
+    def test_the_same_victim_is_more_that_agrees(self, ask: Any, say: Any) -> None:
+        found = ask(
+            say.log("KNIGHT", "ADAM", BORN),
+            say.marac("perpetrator", "KNIGHT", "ADAM", BORN, row=1),
+            say.marac("victim", "WEST", "ANGELA", "1985-05-25", row=1),
+            say.marac("perpetrator", "KNIGHT", "ADAM", "1980-01-12", row=2),
+            say.marac("victim", "WEST", "ANGELA", "1985-05-25", row=2),
+        )
+        assert found.same(0, 3)
 
     def test_not_where_two_people_fit(self, ask: Any, say: Any) -> None:
         found = ask(
-            say.log("KNIGHT", "ADAM", "1980-01-02"),
-            say.log("KNIGHT", "ADAM", "1990-01-07", "D-0002"),
-            say.police("KNIGHT", "ADAM", "1980-01-07"),
+            say.log("KNIGHT", "ADAM", "1980-03-04", middle_names="PAUL"),
+            say.log("KNIGHT", "ADAM", "1980-04-13", "D-0002", middle_names="PAUL"),
+            say.police("KNIGHT", "ADAM", "1980-04-03", middle_names="PAUL"),
         )
         assert found.rule(2) == "own"
 
