@@ -13,7 +13,6 @@ include: "workflow/rules/report.smk"
 rule all:
     default_target: True
     input:
-        rules.data_quality.output,
         rules.report.output,
         rules.manifest.output,
 

@@ -58,8 +58,12 @@ def raw_extracts(agency):
                 + ", ".join(f"data/raw/{name}/" for name in AGENCIES)
                 + ", or simulate some with `drive-eval simulate`."
             )
-        found = sorted(path for path in Path("data/raw", agency).rglob("*") if path.is_file())
-        return [path.as_posix() for path in found if not path.name.startswith((".", "~$"))]
+        found = sorted(
+            path for path in Path("data/raw", agency).rglob("*") if path.is_file()
+        )
+        return [
+            path.as_posix() for path in found if not path.name.startswith((".", "~$"))
+        ]
 
     return files
 

@@ -3,13 +3,19 @@
 
 rule display:
     input:
+        plan=f"config/plan/{PHASE}.yaml",
         estimates=f"{RESULTS}/estimates.parquet",
         ledger="data/processed/ingest/ledger.parquet",
         linkage_rates="data/processed/link/linkage_rates.parquet",
         rules="data/processed/link/rules.parquet",
     output:
         tables=directory(f"{RESULTS}/tables"),
-        figures=directory(f"{RESULTS}/figures"),
+        figures=report(
+            directory(f"{RESULTS}/figures"),
+            patterns=["{name}.png"],
+            caption="../report/figures.rst",
+            category="Figures",
+        ),
     log:
         f"logs/{PHASE}/display.log",
     benchmark:
@@ -18,6 +24,7 @@ rule display:
         "../envs/environment.yaml"
     params:
         settings=settings("display"),
+        version=provenance.code_version(),
         code=code("display"),
     script:
         "../scripts/display.py"

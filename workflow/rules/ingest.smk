@@ -9,7 +9,7 @@ rule ingest_allocation:
     output:
         ledger="data/processed/ingest/allocation/ledger.parquet",
         files="data/processed/ingest/allocation/files.parquet",
-        problems="data/processed/ingest/allocation/problems.parquet",
+        problems="data/processed/ingest/allocation/problems.txt",
         identities=identifying("secure/ingest/allocation.parquet"),
         allocations="data/processed/ingest/allocations.parquet",
     log:
@@ -34,7 +34,7 @@ rule ingest_marac:
     output:
         ledger="data/processed/ingest/marac/ledger.parquet",
         files="data/processed/ingest/marac/files.parquet",
-        problems="data/processed/ingest/marac/problems.parquet",
+        problems="data/processed/ingest/marac/problems.txt",
         identities=identifying("secure/ingest/marac.parquet"),
         marac_cases="data/processed/ingest/marac_cases.parquet",
     log:
@@ -59,7 +59,7 @@ rule ingest_police:
     output:
         ledger="data/processed/ingest/police/ledger.parquet",
         files="data/processed/ingest/police/files.parquet",
-        problems="data/processed/ingest/police/problems.parquet",
+        problems="data/processed/ingest/police/problems.txt",
         identities=identifying("secure/ingest/police.parquet"),
         police_records="data/processed/ingest/police_records.parquet",
     log:
@@ -84,7 +84,7 @@ rule ingest_idva:
     output:
         ledger="data/processed/ingest/idva/ledger.parquet",
         files="data/processed/ingest/idva/files.parquet",
-        problems="data/processed/ingest/idva/problems.parquet",
+        problems="data/processed/ingest/idva/problems.txt",
         identities=identifying("secure/ingest/idva.parquet"),
         idva_forms="data/processed/ingest/idva_forms.parquet",
     log:
@@ -109,7 +109,7 @@ rule ingest_drive:
     output:
         ledger="data/processed/ingest/drive/ledger.parquet",
         files="data/processed/ingest/drive/files.parquet",
-        problems="data/processed/ingest/drive/problems.parquet",
+        problems="data/processed/ingest/drive/problems.txt",
         identities=identifying("secure/ingest/drive.parquet"),
         drive_forms="data/processed/ingest/drive_forms.parquet",
         drive_contacts="data/processed/ingest/drive_contacts.parquet",
@@ -153,7 +153,11 @@ rule data_quality:
         files="data/processed/ingest/files.parquet",
         tables=expand("data/processed/ingest/{table}.parquet", table=INGEST_TABLES),
     output:
-        directory("results/data_quality"),
+        ledger="results/data_quality/ledger.csv",
+        summary="results/data_quality/query_summary.csv",
+        completeness="results/data_quality/completeness.csv",
+        completeness_book="results/data_quality/completeness.xlsx",
+        queries=expand("results/data_quality/queries_{agency}.xlsx", agency=AGENCIES),
     log:
         "logs/data_quality.log",
     benchmark:

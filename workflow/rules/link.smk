@@ -4,9 +4,7 @@
 rule link:
     input:
         identities=expand("secure/ingest/{agency}.parquet", agency=AGENCIES),
-        problems=expand(
-            "data/processed/ingest/{agency}/problems.parquet", agency=AGENCIES
-        ),
+        problems=expand("data/processed/ingest/{agency}/problems.txt", agency=AGENCIES),
         ledger="data/processed/ingest/ledger.parquet",
         allocations="data/processed/ingest/allocations.parquet",
         marac_cases="data/processed/ingest/marac_cases.parquet",
@@ -20,6 +18,8 @@ rule link:
         unlinked="data/processed/link/unlinked.parquet",
         linkage_rates="data/processed/link/linkage_rates.parquet",
         rules="data/processed/link/rules.parquet",
+        queries="data/processed/link/queries.parquet",
+        weights="data/processed/link/weights.parquet",
     log:
         "logs/link.log",
     benchmark:
@@ -31,3 +31,21 @@ rule link:
         code=code("link"),
     script:
         "../scripts/link.py"
+
+
+rule link_queries:
+    input:
+        queries="data/processed/link/queries.parquet",
+        unlinked="data/processed/link/unlinked.parquet",
+    output:
+        "results/data_quality/queries_linkage.xlsx",
+    log:
+        "logs/link_queries.log",
+    benchmark:
+        "logs/benchmarks/link_queries.tsv"
+    conda:
+        "../envs/environment.yaml"
+    params:
+        code=code("link_queries"),
+    script:
+        "../scripts/link_queries.py"

@@ -17,7 +17,7 @@ def seconds(benchmark):
 with reported(snakemake.log[0]):
     root = Path()
     results = Path(snakemake.output[0]).parent
-    benchmarks = sorted(Path("logs/benchmarks").glob("*.tsv"))
+    benchmarks = sorted(Path("logs/benchmarks").rglob("*.tsv"))
     outputs = [path for folder in (Path("data/processed"), results) for path in folder.rglob("*")]
     content = {
         "code_version": provenance.code_version(),
@@ -27,6 +27,10 @@ with reported(snakemake.log[0]):
         "config": provenance.file_hashes(Path("config").rglob("*.yaml"), root),
         "inputs": provenance.file_hashes(Path("data/raw").rglob("*"), root),
         "outputs": provenance.file_hashes(outputs, root),
-        "seconds": {path.stem: seconds(path) for path in benchmarks if path.stem != "manifest"},
+        "seconds": {
+            path.relative_to("logs/benchmarks").with_suffix("").as_posix(): seconds(path)
+            for path in benchmarks
+            if path.stem != "manifest"
+        },
     }
     Path(snakemake.output[0]).write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n")

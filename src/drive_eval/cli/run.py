@@ -162,6 +162,6 @@ def _tell_queries(folder: Path, console: Console) -> int:
 def _problems(folder: Path) -> list[str]:
     """What could not be read at all, as each ingest job wrote it."""
     lines: list[str] = []
-    for path in sorted((folder / "data" / "processed" / "ingest").glob("*/problems.parquet")):
-        lines.extend(str(message) for message in read_table(path)["message"])
+    for path in sorted((folder / "data" / "processed" / "ingest").glob("*/problems.txt")):
+        lines.extend(path.read_text(encoding="utf-8").splitlines())
     return lines

@@ -44,6 +44,9 @@ class Table:
     columns: tuple[Column, ...]
     source: str = field(default="")
 
+    def __hash__(self) -> int:
+        return hash(self.name)
+
     @property
     def column_names(self) -> list[str]:
         """The columns in the order in which they are written."""

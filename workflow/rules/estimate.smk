@@ -1,0 +1,31 @@
+# The plan carried out; the arms are joined here and nowhere before.
+
+
+rule estimate:
+    input:
+        plan=f"config/plan/{PHASE}.yaml",
+        people="data/processed/allocate/people.parquet",
+        arms="data/processed/allocate/arms.parquet",
+        checks="data/processed/allocate/checks.parquet",
+        matched="data/processed/match/matched.parquet",
+        derive=expand("data/processed/derive/{table}.parquet", table=ANALYSIS_SETS),
+        derive_strict=expand(
+            "data/processed/derive/strict/{table}.parquet", table=ANALYSIS_SETS
+        ),
+        derive_loose=expand(
+            "data/processed/derive/loose/{table}.parquet", table=ANALYSIS_SETS
+        ),
+    output:
+        parquet=f"{RESULTS}/estimates.parquet",
+        csv=f"{RESULTS}/estimates.csv",
+    log:
+        f"logs/{PHASE}/estimate.log",
+    benchmark:
+        f"logs/benchmarks/{PHASE}/estimate.tsv"
+    conda:
+        "../envs/environment.yaml"
+    params:
+        settings=settings("estimate"),
+        code=code("estimate"),
+    script:
+        "../scripts/estimate.py"
