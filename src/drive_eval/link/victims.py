@@ -66,7 +66,7 @@ def client_pairs(evidence: Evidence, group: pd.Series) -> pd.DataFrame:
     idva, marac = (_victims_by_perpetrator(evidence, group, agency) for agency in ("idva", "marac"))
     both = idva.merge(marac, on="by", suffixes=("", "_2"))
     both = both[both["who"] != both["who_2"]]
-    said = _said_of(evidence.table, group)
+    said = _said_of(evidence.table, group[group.isin(pd.concat([both["who"], both["who_2"]]))])
     left, right = said.reindex(both["who"]), said.reindex(both["who_2"])
     other_sex = (left["sex"].to_numpy() != right["sex"].to_numpy()) & ~(
         left["sex"].isna().to_numpy() | right["sex"].isna().to_numpy()
@@ -87,10 +87,12 @@ def _victims_by_perpetrator(evidence: Evidence, group: pd.Series, agency: str) -
 
 
 def _said_of(table: pd.DataFrame, group: pd.Series) -> pd.DataFrame:
-    """Sex and year of birth of each person, where the records that give them agree on one."""
+    """Sex (the most frequent) and year of birth (the middle one) of each person."""
     said = table.loc[group.index].assign(who=group.to_numpy())
     said["birth_year"] = said["birth_year"].fillna(said["date_of_birth"].dt.year)
-    sex = said[said["sex"] != ""].groupby("who")["sex"].agg(lambda values: values.mode().iloc[0])
+    counts = said[said["sex"] != ""].groupby(["who", "sex"]).size().rename("records").reset_index()
+    counts = counts.sort_values(["who", "records", "sex"], ascending=[True, False, True])
+    sex = counts.drop_duplicates("who").set_index("who")["sex"]
     return pd.DataFrame({"sex": sex, "birth_year": said.groupby("who")["birth_year"].median()})
 
 
