@@ -37,16 +37,15 @@ def participant_flow(job: Job) -> list[Row]:
     rows: list[Row] = []
     for box in _log_box(data).checked().walk():
         rows.append(_row(job, box, "all", "all"))
-    for group in (*ARMS, "all"):
-        whole = _boxes(data, group, None)
-        parts = {site: _boxes(data, group, site) for site in sites}
-        for at, box in enumerate(whole):
-            check_parts(box.count, [boxes[at].count for boxes in parts.values()], f"{box.name} by site")
-        rows += [_row(job, box, group, "all") for box in whole if _exists(box, group)]
+    groups = {group: {site: _boxes(data, group, site) for site in (None, *sites)} for group in (*ARMS, "all")}
+    for group, parts in groups.items():
         for site, boxes in parts.items():
-            rows += [_row(job, box, group, f"site={site}") for box in boxes if _exists(box, group)]
-    for at, box in enumerate(_boxes(data, "all", None)):
-        check_parts(box.count, [_boxes(data, arm, None)[at].count for arm in ARMS], f"{box.name} by arm")
+            subgroup = "all" if site is None else f"site={site}"
+            rows += [_row(job, box, group, subgroup) for box in boxes if _exists(box, group)]
+        for at, box in enumerate(parts[None]):
+            check_parts(box.count, [parts[site][at].count for site in sites], f"{box.name} by site")
+    for at, box in enumerate(groups["all"][None]):
+        check_parts(box.count, [groups[arm][None][at].count for arm in ARMS], f"{box.name} by arm")
     return rows
 
 

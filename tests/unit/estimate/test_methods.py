@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from drive_eval.contracts.derive import MARAC_WINDOWS, POLICE_INCIDENTS
 from drive_eval.estimate.arms import ADJUSTED
 from drive_eval.estimate.data import Data
 from drive_eval.estimate.design import main_phase_sizes
@@ -13,6 +14,7 @@ from drive_eval.stats.paired_difference import paired_difference
 from drive_eval.stats.proportions import wilson
 from drive_eval.stats.risk_difference import risk_difference
 
+SITES = ("essex", "south_wales", "west_sussex")
 PAIRED = {"method": "paired_change", "population": "paired", "outcomes": ("physical",), "levels": ("any",)}
 VARIANTS = (
     "interval=newcombe", "interval=wald", "interval=mover", "interval=mid_p",
@@ -163,6 +165,87 @@ def test_police_harms_by_window(run: Any) -> None:
     assert (row.numerator, row.denominator, row.n_missing) == (10, 90, 90)
     assert rows.one(group="all", quantity="count").estimate == 20
     assert rows.one(group="all", quantity="person_days_observed").estimate == 90 * 304 + 90 * 100
+
+
+def test_police_windows_give_the_headline_keys(run: Any) -> None:
+    periods = ("pre_6m", "during")
+    rows = run(
+        "police_windows",
+        outcomes=("dva_incidents",),
+        periods=periods,
+        source="police",
+        variants=("without=site",),
+    )
+    any_drive = rows.one(group="drive", period="during", quantity="proportion")
+    assert (any_drive.numerator, any_drive.denominator, any_drive.n_missing) == (12, 30, 30)
+    change = rows.one(group="drive", period="during_vs_pre_6m", quantity="incident_ratio")
+    assert (change.numerator, change.denominator, change.n, change.n_missing) == (36, 36, 30, 30)
+    people = rows.one(group="control", period="during_vs_pre_6m", quantity="people_ratio")
+    assert (people.numerator, people.denominator) == (24, 24)
+    assert "regression to the mean" in people.method
+    between = {
+        row.quantity: row.estimate
+        for row in rows.some(group="drive_vs_control", period="during_vs_pre_6m", variant="")
+    }
+    assert between == {
+        "ratio_of_incident_ratios": 1,
+        "ratio_of_people_ratios": 1,
+        "difference_in_relative_change": 0,
+    }
+    assert {row.variant for row in rows if row.quantity == "incident_ratio"} == {
+        "",
+        *(f"without={site}" for site in SITES),
+    }
+    assert rows.one(group="drive_vs_control", period="during", quantity="risk_difference", variant=ADJUSTED)
+    rate = rows.one(group="all", period="during", quantity="rate")
+    assert rate.estimate == pytest.approx(216 / ((90 * 304 + 90 * 100) / 365.25))
+
+
+def test_the_whole_extract_counts_what_happened_inside_it(run: Any, data: Data, frame_of: Any) -> None:
+    incidents = [
+        {"person": "p000", "incident": "a", "in_extract": True, "dva": True},
+        {"person": "p000", "incident": "b", "in_extract": True, "dva": False},
+        {"person": "p001", "incident": "c", "in_extract": True, "dva": False},
+        {"person": "p001", "incident": "d", "in_extract": False, "dva": False},
+    ]
+    frame = frame_of(POLICE_INCIDENTS, incidents).assign(arm=["drive", "drive", "control", "control"])
+    rows = run("police_extract", data=replace(data, police_incidents=frame), source="police")
+    mean = rows.one(group="all", outcome="all_incidents", quantity="mean")
+    assert (mean.numerator, mean.denominator, mean.period) == (3, 180, "extract")
+    share = rows.one(group="all", outcome="non_dva_share")
+    assert (share.numerator, share.denominator) == (2, 3)
+
+
+def test_marac_means_are_of_people_seen_to_the_end(run: Any, data: Data, frame_of: Any) -> None:
+    windows = [
+        {
+            "person": f"p{at:03d}",
+            "window": "12m_after",
+            "days_observed": 365,
+            "fully_observed": at < 3,
+            "appearances": at,
+        }
+        for at in range(4)
+    ]
+    frame = frame_of(MARAC_WINDOWS, windows).assign(arm=["drive", "control", "control", "control"])
+    rows = run(
+        "marac_windows", data=replace(data, marac_windows=frame), outcomes=("appearances",), source="marac"
+    )
+    mean = rows.one(group="control", quantity="mean")
+    assert (mean.estimate, mean.numerator, mean.denominator, mean.n, mean.n_missing) == (1.5, 3, 2, 2, 1)
+    assert rows.one(group="control", quantity="count").estimate == 6
+    assert rows.one(group="drive", quantity="mean").estimate == 0
+
+
+def test_victims_of_one_perpetrator_are_a_cluster(run: Any) -> None:
+    variant = "adjusted=site_quarter_clustered"
+    rows = run(
+        "compare", population="linked_victims", outcomes=("risk_reduced",), source="idva", variants=(variant,)
+    )
+    row = rows.one(variant=variant)
+    assert "CR2" in row.method
+    assert row.estimate is not None
+    assert row.conf_low < row.estimate < row.conf_high
 
 
 def test_missing_counts_pairs_and_ends(run: Any) -> None:

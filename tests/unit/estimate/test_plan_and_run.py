@@ -15,6 +15,7 @@ from drive_eval.contracts.table import ContractError
 from drive_eval.estimate.context import StudyFacts, facts_from
 from drive_eval.estimate.data import Data
 from drive_eval.estimate.methods import METHODS
+from drive_eval.estimate.reference import plan_reference
 from drive_eval.estimate.registry import check_plan
 from drive_eval.estimate.rows import Row, table, write_csv
 from drive_eval.estimate.run import FAILED, adjusted, carry_out
@@ -171,3 +172,7 @@ def test_facts_come_from_config_and_plan() -> None:
 
 def test_every_method_is_described() -> None:
     assert all(method.label and method.name == name for name, method in METHODS.items())
+
+
+def test_the_reference_of_the_plan_is_up_to_date() -> None:
+    assert (PLANS.parents[1] / "docs" / "plan.md").read_text() == plan_reference()
