@@ -18,6 +18,7 @@ from drive_eval.simulate.streams import shared_out
 
 DAYS = st.dates(date(1930, 1, 1), date(2029, 12, 31))
 NAMES = st.sampled_from(sorted({name for pool in SURNAMES.values() for name in pool}))
+TINY = load_scenario("tiny")
 SEEDS = st.integers(0, 2**32 - 1)
 
 
@@ -81,6 +82,6 @@ def test_an_untidy_name_is_the_same_name(name: str, seed: int) -> None:
 
 @given(st.integers(1, 9999), SEEDS)
 def test_a_typed_alloc_id_keeps_its_number(number: int, seed: int) -> None:
-    clerk = Clerk(load_scenario("tiny"), np.random.default_rng(seed))
+    clerk = Clerk(TINY, np.random.default_rng(seed))
     typed = clerk.alloc_id("drive_alloc_id", f"D-{number:04d}")
     assert int(re.sub(r"\D", "", typed)) == number

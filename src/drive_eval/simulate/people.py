@@ -63,7 +63,7 @@ def _survives(letter: str) -> bool:
 
 
 class Registry:
-    """Hands out people whose initials and date of birth, day and month either way round, are theirs alone."""
+    """Hands out people of whom no two share a date of birth and an initial, so that one slip hides nobody."""
 
     def __init__(self, settings: People, rng: np.random.Generator, reference: date) -> None:
         self._settings = settings
@@ -120,9 +120,9 @@ class Registry:
         return self._unique(person)
 
     def _unique(self, person: Person) -> Person:
-        while {(person.initials, day) for day in turned(person.dob)} & self._taken:
+        while _marks(person) & self._taken:
             person = replace(person, dob=person.dob - timedelta(days=int(self._rng.integers(1, 60))))
-        self._taken |= {(person.initials, day) for day in turned(person.dob)}
+        self._taken |= _marks(person)
         return person
 
     def _with_pnc(self, person: Person) -> Person:
@@ -133,6 +133,15 @@ class Registry:
             if (year % 100, serial) not in self._serials:
                 self._serials.add((year % 100, serial))
                 return replace(person, pnc=pnc_id(year, serial))
+
+
+def _marks(person: Person) -> set[tuple[str, date]]:
+    """What nobody else may share: either initial with the date of birth, day and month either way round."""
+    return {
+        (mark, day)
+        for mark in (f"{person.forename[0]}.", f".{person.surname[0]}")
+        for day in turned(person.dob)
+    }
 
 
 def _other(rng: np.random.Generator, surname: str) -> str:

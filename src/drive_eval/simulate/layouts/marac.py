@@ -76,6 +76,7 @@ class Coordinator:
         self.cases = [case for case in cases if case.site == site]
         people = {case.couple.perpetrator.key: case.couple.perpetrator for case in self.cases}
         shared = Counter((person.forename, person.surname) for person in people.values())
+        self._names = set(shared)
         self._alone = {key for key, p in people.items() if shared[p.forename, p.surname] == 1}
         self._guarded = guarded
 
@@ -133,7 +134,7 @@ class Coordinator:
         if person.key in self._guarded and not again:
             return face
         if self.site == "SWA" and clerk.slips("marac_two_perps"):
-            other = f"{pick(rng, FORENAMES['english', 'M'])} {pick(rng, SURNAMES['welsh']).upper()}"
+            other = self._stranger()
             return replace(face, surname=f"{face.surname} / {other}", sound=False)
         if clerk.slips("marac_perp_typo"):
             return replace(face, surname=misspelt(rng, face.surname), sound=False)
@@ -143,6 +144,13 @@ class Coordinator:
         if clerk.slips("marac_perp_alias"):
             return replace(face, surname=f"{face.surname} (aka {person.other_surname})", sound=False)
         return self._perpetrator_dob(person, face, case, again=again)
+
+    def _stranger(self) -> str:
+        """The name of a second alleged perpetrator, of nobody else on the list."""
+        while True:
+            name = pick(self.clerk.rng, FORENAMES["english", "M"]), pick(self.clerk.rng, SURNAMES["welsh"])
+            if name not in self._names:
+                return f"{name[0]} {name[1].upper()}"
 
     def _perpetrator_dob(self, person: Person, face: Face, case: Case, *, again: bool) -> Face:
         clerk, turned = self.clerk, swapped_day(person.dob)
