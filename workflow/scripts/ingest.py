@@ -8,7 +8,8 @@ from drive_eval.config.mapping import read_mappings
 from drive_eval.config.parts import restore
 from drive_eval.contracts.ingest import TABLES
 from drive_eval.contracts.stream import TableWriter
-from drive_eval.ingest.agency import Study, ingest_agency
+from drive_eval.ingest.agency import ingest_agency
+from drive_eval.ingest.parts import Study
 from drive_eval.ingest.source import RawFile
 from drive_eval.job import reported
 from drive_eval.provenance import pseudonym_key

@@ -66,6 +66,9 @@ class CodeLists(Section):
     unknown: tuple[Variant, ...] = Field(
         description="Marks of 'not known', in any column: no value, and nothing to ask."
     )
+    names_not_marks: tuple[Text, ...] = Field(
+        (), description="Marks of 'not known' that can be someone's name, and so are none in a name's column."
+    )
     ditto: tuple[Text, ...] = Field(description="Marks of 'the same as in the row above'.")
     not_data: tuple[Text, ...] = Field(
         description="Regular expressions, on the folded first filled cell, of totals and footers."

@@ -1,7 +1,7 @@
 """Checks that look beyond one row: sheet dates, references given twice, forms out of order."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import pandas as pd
 
@@ -9,9 +9,7 @@ from drive_eval.config.mapping import Sheet
 from drive_eval.contracts.ingest import ALLOCATIONS, DRIVE_FORMS, IDENTITIES, IDVA_FORMS, LEDGER, MARAC_CASES
 from drive_eval.ingest.dates import find_date
 from drive_eval.ingest.ledger import annotate
-
-if TYPE_CHECKING:
-    from drive_eval.ingest.agency import Part
+from drive_eval.ingest.parts import Part
 
 SAMPLE_ROWS: Final = 200
 _KEYS: Final = ["file", "sheet", "row"]
@@ -29,7 +27,7 @@ def sheet_date(sheet: Sheet, name: str, title: str) -> tuple[date | None, str]:
     return in_title or in_name, ""
 
 
-def across(agency: str, part: "Part") -> "Part":
+def across(agency: str, part: Part) -> Part:
     """Query what only shows across rows of an agency; Alloc IDs of two people are withdrawn."""
     if LEDGER.name not in part.frames:
         return part
@@ -42,13 +40,13 @@ def across(agency: str, part: "Part") -> "Part":
     return part
 
 
-def _note(part: "Part", rows: pd.DataFrame, code: str) -> None:
+def _note(part: Part, rows: pd.DataFrame, code: str) -> None:
     if len(rows):
         keys = pd.MultiIndex.from_frame(rows[_KEYS])
         part.frames[LEDGER.name] = annotate(part.frames[LEDGER.name], keys, code)
 
 
-def _live(part: "Part", name: str) -> pd.DataFrame:
+def _live(part: Part, name: str) -> pd.DataFrame:
     """The rows of a table that the ledger has accepted so far."""
     frame = part.frames.get(name)
     if frame is None:
@@ -59,7 +57,7 @@ def _live(part: "Part", name: str) -> pd.DataFrame:
     return frame[inside]
 
 
-def _references_of_two(part: "Part") -> None:
+def _references_of_two(part: Part) -> None:
     """An Alloc ID on rows of two people links nobody; on rows of one person it is asked about.
 
     Rows are of one person where surname and forename agree, or the date of birth and either name.
@@ -93,7 +91,7 @@ def _one_person(rows: pd.DataFrame) -> bool:
     return True
 
 
-def _listed_twice(part: "Part") -> None:
+def _listed_twice(part: Part) -> None:
     cases = _live(part, MARAC_CASES.name)
     if len(cases):
         known = cases[
@@ -106,7 +104,7 @@ def _listed_twice(part: "Part") -> None:
         )
 
 
-def _forms(part: "Part", table: str) -> None:
+def _forms(part: Part, table: str) -> None:
     """Forms sent twice with different content, and exits dated before their intake."""
     forms = _live(part, table)
     if not len(forms):

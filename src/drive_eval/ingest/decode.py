@@ -1,24 +1,19 @@
 """Columns decoded: each distinct cell read once, every misunderstanding kept with its place."""
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final, NamedTuple
 
-from drive_eval.config.mapping import Layout, Mappings, Sheet
-from drive_eval.config.mapping import Offence as OffenceEntry
-from drive_eval.ingest import births, codes, dates, names, numbers, offences, references
-from drive_eval.ingest.cells import BLANK, Cell
-from drive_eval.ingest.codes import CodeList
+from drive_eval.config.mapping import Sheet
+from drive_eval.ingest import births
+from drive_eval.ingest.cell_readers import Reader, reader_of
+from drive_eval.ingest.cells import Cell
+from drive_eval.ingest.codebook import Codebook
 from drive_eval.ingest.fields import RECORDS
-from drive_eval.ingest.fold import fold, tidy
-from drive_eval.ingest.offences import OffenceList
+from drive_eval.ingest.fold import fold
 
-Reader = Callable[[str], Cell]
 _CACHE_LIMIT: Final = 200_000
-_LONGEST_MARK: Final = 4  # of marks of 'not known' that end in a digit
-UNKNOWN: Final = "unknown"
 
 
 class Issue(NamedTuple):
@@ -28,128 +23,6 @@ class Issue(NamedTuple):
     reason: str
     field: str = ""
     value: str = ""
-
-
-@dataclass
-class Codebook:
-    """The code lists of one layout, shared ones extended by its own and by the config's site names."""
-
-    lists: Mapping[str, CodeList]
-    unknown: CodeList
-    offences: OffenceList
-    date_order: str = "dmy"
-
-    @classmethod
-    def build(cls, mappings: Mappings, layout: Layout, sites: Mapping[str, Sequence[str]]) -> "Codebook":
-        """Of one layout; `sites` are the config's sites with every way they are written."""
-        shared, own = mappings.shared, layout.codes
-        own_lists = {**shared.lists, **{name: {} for name in own if name not in shared.lists}}
-        lists = {name: CodeList.build(variants, own.get(name, {})) for name, variants in own_lists.items()}
-        own_sites = {site: names for site, names in own.get("site", {}).items() if site in sites}
-        lists["site"] = CodeList.build({site: tuple(names) for site, names in sites.items()}, own_sites)
-        marks = {UNKNOWN: (*shared.unknown, *layout.unknown)}
-        return cls(lists, CodeList.build(marks), _offences(shared.offences), layout.date_order)
-
-    def is_unknown(self, text: str) -> bool:
-        """Whether a cell is blank or a mark of 'not known'."""
-        if len(text) > _LONGEST_MARK and text[-1].isdigit():
-            return False
-        stripped = tidy(text)
-        return not stripped or not fold(stripped) or self.unknown.find(stripped) is not None
-
-
-def _offences(entries: Sequence[OffenceEntry]) -> OffenceList:
-    return OffenceList.build(
-        (offences.Offence(entry.code, entry.title, entry.kind), entry.variants) for entry in entries
-    )
-
-
-def reader_of(
-    kind: str, code_list: CodeList | None, book: Codebook, sheet: Sheet, epoch_1904: bool
-) -> Reader:
-    """How a cell of one kind is read. Marks of 'not known' are no value and no query in every kind."""
-    form = dates.DateForm(book.date_order, epoch_1904=epoch_1904)
-    surname_first = sheet.name_order == "surname_first"
-    readers: dict[str, Reader] = {
-        "text": lambda text: Cell(fold(text) or None),
-        "date": lambda text: dates.parse_date(text, form),
-        "moment": lambda text: dates.parse_moment(text, form),
-        "spans": lambda text: dates.parse_spans(text, form),
-        "birth": lambda text: births.parse_birth(text, form),
-        "full_name": lambda text: names.parse_full_name(text, surname_first),
-        "surname": names.parse_surname,
-        "forename": names.parse_forename,
-        "initials": _initials,
-        "pnc": references.parse_pnc,
-        "study_ref": references.parse_study_ref,
-        "marac_ref": references.parse_marac_ref,
-        "client_ref": references.parse_client_ref,
-        "plain_ref": references.parse_plain_ref,
-        "count": lambda text: numbers.parse_whole(text, 0, 10**6),
-        "case_number": _case_number,
-        "version": lambda text: numbers.parse_whole(re.sub(r"^[vV](?:ersion)?\s*", "", tidy(text)), 1, 2),
-        "age": lambda text: numbers.parse_whole(text, 0, 110),
-        "score": numbers.parse_score,
-        "children": numbers.parse_children,
-        "minutes": numbers.parse_minutes,
-        "offence_code": lambda text: Cell(text),
-        "offence": lambda text: Cell(text),
-    }
-    if kind in readers:
-        read = readers[kind]
-    elif code_list is None:
-        raise ValueError(f"no code list for a field of kind {kind}")
-    else:
-        read = _coded(kind, code_list)
-    return _with_unknown(read, book, code_list if kind in ("code", "four_valued", "outcome") else None)
-
-
-def _with_unknown(read: Reader, book: Codebook, code_list: CodeList | None) -> Reader:
-    def reading(text: str) -> Cell:
-        if code_list is not None and fold(text) in code_list.exact:
-            return read(text)
-        return BLANK if book.is_unknown(text) else read(text)
-
-    return reading
-
-
-def _coded(kind: str, code_list: CodeList) -> Reader:
-    def site(text: str) -> Cell:
-        cell = codes.parse_code(text, code_list)
-        return cell if not cell.reason else Cell(None, "site_unknown")
-
-    return {
-        "code": lambda text: codes.parse_code(text, code_list),
-        "four_valued": lambda text: codes.parse_code(text, code_list),
-        "marks": lambda text: _flag(text, code_list),
-        "not_counted": lambda text: Cell(code_list.find(text) == "yes"),
-        "outcome": lambda text: _outcome(text, code_list),
-        "site": site,
-    }[kind]
-
-
-def _flag(text: str, code_list: CodeList) -> Cell:
-    """A flag, or a list of markers: markers that the list does not know say neither yes nor no."""
-    cell = codes.parse_marks(text, code_list)
-    has_no = "no" in code_list.exact.values()
-    return cell if cell.value is not None or not has_no else Cell(None, "unmapped_value")
-
-
-def _outcome(text: str, code_list: CodeList) -> Cell:
-    found = re.match(r"^(?:outcome )?(\d{1,2}[a]?)\b", fold(text))
-    if found and 1 <= int(found[1].rstrip("a")) <= 22:
-        return Cell(found[1].upper())
-    return codes.parse_code(text, code_list)
-
-
-def _initials(text: str) -> Cell:
-    letters = "".join(c for c in tidy(text).upper() if c.isalpha())
-    return Cell(letters) if 1 <= len(letters) <= 4 else Cell(None, "name_not_understood")
-
-
-def _case_number(text: str) -> Cell:
-    found = re.match(r"(\d{1,4})(?:\.0)?\s*(?:of\s*\d+|[a-z])?$", tidy(text), re.I)
-    return Cell(int(found[1])) if found else Cell(None, "number_not_understood")
 
 
 @dataclass

@@ -26,6 +26,10 @@ class Headings:
     cells: tuple[str, ...]
     unmapped: tuple[str, ...]
 
+    def label(self, index: int) -> str:
+        """The heading of a column."""
+        return next((self.labels[name] for name, at in self.columns.items() if at == index), f"{index + 1}")
+
     def is_repeat(self, cells: Sequence[str]) -> bool:
         """Whether a row is the headings over again, as at the top of a printed page."""
         if fold_cached(cells[0] if cells else "") != self.cells[0]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from drive_eval.ingest.births import Birth
@@ -83,6 +84,7 @@ def _person(
     people = _names(part("name"), part("surname"), part("forename"))
     births, ages, given = part("birth"), part("age"), part("initials")
     sexes, pncs, local = part("sex"), part("pnc"), part("local_id")
+    _ask_birth(f"{who.prefix}_birth", batch, built)
     for position, names in enumerate(people):
         birth, record_date = births[position], built.record_dates[position]
         for rank, name in enumerate(names, start=1):
@@ -123,6 +125,19 @@ def _names(whole: list[Any], surnames: list[Any], forenames: list[Any]) -> list[
     return people
 
 
+def _ask_birth(name: str, batch: Batch, built: Built) -> None:
+    """Ask about a date of birth that is after the record it stands on."""
+    for position, (birth, record_date) in enumerate(zip(batch.get(name), built.record_dates, strict=True)):
+        if (
+            birth is not None
+            and birth.day is not None
+            and record_date is not None
+            and birth.day > record_date
+        ):
+            batch.ask(position, "birth_after_record", name)
+
+
+@lru_cache(maxsize=65536)
 def _joined(last: tuple[Name, ...], first: tuple[Name, ...]) -> tuple[Name, ...]:
     """Surnames and forenames of one row. Two bare surnames over one forename are one person's names."""
     if len(last) > 1 and len(first) == 1 and not any(name.forename for name in last[1:]):

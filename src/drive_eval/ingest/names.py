@@ -75,7 +75,7 @@ def _people(text: str, one: Callable[[str, bool], Name]) -> Cell:
         aliases="|".join(dict.fromkeys([*filter(None, [people[0].aliases]), *aliases]))
     )
     digits = sum(character.isdigit() for character in bare)
-    if 2 * digits > sum(character.isalpha() for character in bare):
+    if digits > sum(character.isalpha() for character in bare):
         return Cell(None, "name_not_understood")
     return Cell((first, *people[1:]), _reason(text, people, digits))
 

@@ -33,7 +33,7 @@ QUERY: Final = {
     "birth_not_whole": "Column {column}: an age or a year stands for the date of birth; is the date known?",
     "birth_two_dates": "Column {column}: two dates of birth are given; which is right?",
     "birth_placeholder": "Column {column}: this date of birth is a placeholder or cannot be right; is the date known?",
-    "birth_after_record": "Column {column}: the date of birth leaves no adult at the date of the record; is it right?",
+    "birth_after_record": "Column {column}: the date of birth is after the date of the record; which is wrong?",
     "pnc_check_letter": "Column {column}: the PNC ID fails its check letter; please check it.",
     "pnc_no_letter": "Column {column}: the PNC ID has no check letter; please complete it.",
     "pnc_not_understood": "Column {column}: this is not a PNC ID; please check it.",

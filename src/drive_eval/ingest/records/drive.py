@@ -62,6 +62,7 @@ def build_case(batch: Batch, context: Context) -> Built:
 
 def build_contact(batch: Batch, context: Context) -> Built:
     """`DRIVE_CONTACTS` rows."""
+    _ask_reference(batch)
     columns = {
         "site": context.sites,
         "contact_date": batch.get("contact_date"),
@@ -74,6 +75,7 @@ def build_contact(batch: Batch, context: Context) -> Built:
 
 def build_action(batch: Batch, context: Context) -> Built:
     """`DRIVE_ACTIONS` rows."""
+    _ask_reference(batch)
     columns = {
         "site": context.sites,
         "action_date": batch.get("action_date"),
@@ -114,6 +116,14 @@ def _stage(batch: Batch, context: Context, stage: str) -> Mapping[str, list[Any]
         **items,
         **levels,
     }
+
+
+def _ask_reference(batch: Batch) -> None:
+    """A log entry without a readable Alloc ID belongs to nobody."""
+    asked = {issue.position for issue in batch.issues if issue.field == "study_ref"}
+    for position, value in enumerate(batch.get("study_ref")):
+        if value is None and position not in asked:
+            batch.ask(position, "reference_blank", "study_ref")
 
 
 def _levels(stage: str) -> tuple[str, ...]:
