@@ -14,6 +14,10 @@ from drive_eval.proofread.rounding import fits, printed
 
 _NEAR: Final = 0.05
 _FEWEST: Final = 8
+_DENIED: Final = re.compile(
+    r"\b(?:not|no|never|without|none|nor|neither|free of|remain\w*|rest|other|women|female|lack\w*)\b|n't\b",
+    re.IGNORECASE,
+)
 # A share of something else than the outcome itself: who changed, who is not known, who was asked.
 _OTHER_SENSE: Final = re.compile(
     r"\b(?:improv\w+|worsen\w*|unchanged|no change|stopp\w*|started|no longer|ceased|new(?:ly)?|not known|"
@@ -27,7 +31,8 @@ _OTHER_SENSE: Final = re.compile(
 def check_share(reading: Reading, item: Proportion, index: Index, named: Context) -> Finding | None:
     """Compare one proportion with the estimates; None where no estimate has anything to say of it."""
     rows = [row for row in index.of(named.outcomes) if row.is_share]
-    equal = _equal(item, index, rows)
+    denied = bool(_DENIED.search(reading.text))
+    equal = _equal(item, index, rows, denied)
     if equal:
         row = best(equal, named)
         wrong = _other_row(reading, item, row, equal, rows, named)
@@ -37,34 +42,33 @@ def check_share(reading: Reading, item: Proportion, index: Index, named: Context
     if named.elsewhere or not rows:
         return None
     candidates = [row for row in compatible(rows, named) if row.is_share]
-    return _near_miss(reading, item, candidates, named) or _contradiction(
-        reading, item, candidates, rows, named
-    )
+    return _near_miss(reading, item, candidates, named) or _contradiction(reading, item, candidates, named)
 
 
 def _told(row: Row) -> str:
     return f"{row.numerator:,.0f}/{row.denominator:,.0f}, {row.percent:.2f}%."
 
 
-def _equal(item: Proportion, index: Index, rows: Sequence[Row]) -> list[Row]:
+def _equal(item: Proportion, index: Index, rows: Sequence[Row], denied: bool) -> list[Row]:
     """The rows that a proportion states: by its counts, or by its share among the rows that the words "
     "name."""
     if item.part is not None and item.whole is not None:
         part, whole = item.part.value, item.whole.value
-        both = [*index.by_counts.get((part, whole), ()), *index.by_counts.get((whole - part, whole), ())]
-        named = [row for row in both if row in rows]
-        return named or both
-    fitting = [row for row in rows if _fits_share(item.share, row)]
+        direct, rest = index.by_counts.get((part, whole), ()), index.by_counts.get((whole - part, whole), ())
+        named = [row for row in direct if row in rows] or [row for row in rest if row in rows]
+        return named or [row for row in direct if not rows or (row.headline and row["subgroup"] == "all")]
+    fitting = [row for row in rows if _fits_share(item.share, row, denied)]
     if item.part is not None:
         return [row for row in fitting if row.numerator == item.part.value] or fitting
     return fitting
 
 
-def _fits_share(share: Mention | None, row: Row) -> bool:
+def _fits_share(share: Mention | None, row: Row, denied: bool) -> bool:
+    """Whether a share is a row's, or, in a sentence that denies something, what is left of it."""
     if share is None:
         return False
     scale = 0.01 if share.kind == "fraction" else 1.0
-    return fits(share, scale * row.percent) or fits(share, scale * (100 - row.percent))
+    return fits(share, scale * row.percent) or (denied and fits(share, scale * (100 - row.percent)))
 
 
 def _only(named: frozenset[str]) -> bool:
@@ -122,15 +126,12 @@ def _swapped_whole(row: Row, part: float, whole: float) -> bool:
 
 
 def _contradiction(
-    reading: Reading, item: Proportion, candidates: Sequence[Row], rows: Sequence[Row], named: Context
+    reading: Reading, item: Proportion, candidates: Sequence[Row], named: Context
 ) -> Finding | None:
     """A percentage without counts whose words leave one estimate to be meant, and it is another number."""
     if item.share is None or item.whole is not None or not _plain(reading, named) or len(candidates) != 1:
         return None
     row = candidates[0]
-    for part, told in (("period", named.periods), ("group", named.groups)):
-        if len({one[part] for one in rows if one.headline}) > 1 and row[part] not in told:
-            return None
     if len([one for one in reading.proportions if one.share is not None]) != 1:
         return None
     if item.part is not None and item.part.value == row.numerator and fits(item.share, row.percent):

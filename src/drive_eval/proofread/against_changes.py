@@ -86,16 +86,7 @@ def _contradiction(
             told += f" {_words(best(meant, named))} where it is counted as the sentence says."
         hint = f"{size.value:g}%" if size.kind == "points" else f"{size.value:g} percentage points"
         return reading.finding(size.start, size.end, kind, told, key=row.key, suggestion=hint)
-    if len(meant) != 1 or len(named.outcomes) != 1 or not _identified(meant[0], own, named):
+    if len(meant) != 1 or len(named.outcomes) != 1:
         return None
     row = meant[0]
     return reading.finding(size.start, size.end, "contradicts", f"{_words(row)}.", key=row.key)
-
-
-def _identified(row: Row, rows: Sequence[Row], named: Context) -> bool:
-    """Whether the words say all that tells this row from the other headline rows of its outcome."""
-    told = {"group": named.groups, "period": named.periods}
-    return all(
-        len({one[part] for one in rows if one.headline}) == 1 or any(name in row[part] for name in names)
-        for part, names in told.items()
-    )

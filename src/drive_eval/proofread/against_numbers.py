@@ -37,7 +37,7 @@ _NEAR: Final = 0.05
 
 def check_means(reading: Reading, index: Index, named: Context) -> list[Finding]:
     """Compare each mean with the means that were estimated of the outcome that the sentence names."""
-    rows = [row for row in index.of(named.outcomes) if row["quantity"] in ("mean", "median")]
+    rows = [row for row in index.of(named.outcomes) if row["quantity"] == "mean"]
     found = []
     for mention in reading.mentions if rows else ():
         before, after = reading.text[: mention.start], reading.text[mention.end :]

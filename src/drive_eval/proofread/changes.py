@@ -42,6 +42,7 @@ _VERB_BEFORE: Final = re.compile(
     rf"\b(?:down|up)\s+(?:by\s+)?(?:over |about |around |nearly |almost |more than |some )?$",
     re.IGNORECASE,
 )
+_BY: Final = re.compile(r"[,(–—]\s*(?:or |i\.e\.,? |that is,? )?by\s+(?:\w+\s+)?$", re.IGNORECASE)
 _SINGLE: Final = re.compile(
     r"\b(?P<half>halved|more than halved|halving)\b|\b(?P<double>doubled|doubling)\b|\b(?P<treble>trebled|"
     r"tripled)\b",
@@ -177,6 +178,12 @@ def _direction(reading: Reading, before: End) -> Direction:
     return "down" if match["down"] else "up"
 
 
+def _late(before: str) -> re.Match[str] | None:
+    """`Dropped from 60% to 45%, i.e. by 15%`: the verb stands before the two ends."""
+    verbs = list(_VERB.finditer(before)) if _BY.search(before) else []
+    return verbs[-1] if verbs else None
+
+
 def _sizes(reading: Reading) -> list[Change]:
     """Every size of change: a percentage, points or a fraction tied to a word of change; `halved`."""
     found = []
@@ -187,7 +194,7 @@ def _sizes(reading: Reading) -> list[Change]:
             continue
         after = _NOUN_AFTER.match(reading.text[mention.end :])
         before = _VERB_BEFORE.search(reading.text[: mention.start])
-        match = after or before
+        match = after or before or _late(reading.text[: mention.start])
         if match is None:
             continue
         direction: Direction = "down" if match["down"] else "up" if match["up"] else ""

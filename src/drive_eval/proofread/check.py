@@ -9,6 +9,7 @@ import pandas as pd
 from drive_eval.proofread.against import check_share
 from drive_eval.proofread.against_changes import check_stated_changes
 from drive_eval.proofread.against_numbers import check_counts, check_means, check_tests
+from drive_eval.proofread.changes import changes
 from drive_eval.proofread.context import Context, context
 from drive_eval.proofread.document import Document
 from drive_eval.proofread.findings import Finding
@@ -119,7 +120,10 @@ def _inherited(readings: Sequence[Reading], position: int, named: Context, known
 
 def _shares(reading: Reading, index: Index, named: Context) -> list[Finding]:
     found = []
+    sizes = {id(change.size) for change in changes(reading)}
     for item in reading.proportions:
+        if item.part is None and id(item.share) in sizes:
+            continue
         finding = check_share(reading, item, index, named)
         if finding is None and (item.ratio is not None or item.share is not None):
             finding = reading.finding(item.start, item.end, "unmatched", "", severity="info")

@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 from drive_eval.proofread.document import Document
 from drive_eval.proofread.docx import Parts, open_docx, part, scan_all
 from drive_eval.proofread.findings import Finding
-from drive_eval.proofread.wordml import Piece, UnreadableDraft, WordParagraph, WordPart
+from drive_eval.proofread.wordml import Piece, UnreadableDraft, WordParagraph, WordPart, element_end
 
 _W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _STRICT: Final = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -138,7 +138,7 @@ def _children(raw: bytes) -> list[tuple[str, int, int, str]]:
 
     def end(name: str) -> None:
         if state["depth"] == 2:
-            last = raw.find(b">", parser.CurrentByteIndex) + 1
+            last = element_end(raw, state["start"], parser.CurrentByteIndex)
             found.append((name.rpartition(":")[2], state["start"], last, _visible(name, "".join(text))))
         state["depth"] -= 1
 

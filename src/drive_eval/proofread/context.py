@@ -17,10 +17,12 @@ _OUTCOMES: Final[Mapping[str, str]] = {
     r"(?:reduc\w+|lower\w*|fall|decreas\w+)\b[^.;]{0,40}?\brisks?",
     "direct_contact": r"direct(?: one-to-one)? contact|contact with (?:the )?(?:perpetrator|case manager)|"
     "one-to-one (?:contact|work)",
-    "dva_incidents": r"(?<!non-)(?<!non )\b(?:domestic(?: violence(?: and| or)?)?(?: and)?(?: abuse)?|dva|da)(?:[- "
+    "dva_incidents": r"(?<!non-)(?<!non )\b(?:domestic(?: violence(?: and| or)?)?(?: and)?(?: abuse)?|dva|"
+    "da)(?:[- "
     "]related)?(?: police)? incidents?|"
     r"incidents? of (?:domestic|dva)",
-    "dva_crimes": r"(?<!non-)(?<!non )\b(?:domestic(?: violence(?: and| or)?)?(?: abuse)?|dva|da)(?:[- ]related)? (?:crimes?|"
+    "dva_crimes": r"(?<!non-)(?<!non )\b(?:domestic(?: violence(?: and| or)?)?(?: abuse)?|dva|da)"
+    r"(?:[- ]related)? (?:crimes?|"
     "offences?)",
     "non_dva_incidents": r"non-? ?(?:dva|domestic)",
     "appearances": r"marac appearances?|appear\w* (?:at|before) (?:a )?marac|appearances? (?:at|before) "
@@ -32,7 +34,7 @@ _OUTCOMES: Final[Mapping[str, str]] = {
     r"(?:offen\w+|convict\w+)",
     "previous_offences": r"previous offen\w+|previously offended|prior offen\w+|previous convictions?",
     "age": r"(?:mean|average|median) age|aged on average|years old on average",
-    "sex": r"\bmen\b|\bmale\b",
+    "sex": r"\bmen\b|\bmale\b|\bwomen\b|\bfemale\b",
     "substance_misuse": r"substance (?:mis)?use|drug (?:mis)?use",
     "alcohol": r"alcohol",
     "housing": r"housing|accommodation",
@@ -58,6 +60,8 @@ _PERIODS: Final = {
 _LEVELS: Final = {
     "moderate_or_high": r"\bmoderate (?:or|and|to) high\b|\bhigh or moderate\b|\bhigh-level\b",
     "any": r"\bany\b",
+    "male": r"\bmen\b|\bmale\b",
+    "female": r"\bwomen\b|\bfemale\b",
     **{
         code: rf"\b{label.lower().replace(' ', '[ -]')}"
         for code, label in ACTION_CATEGORIES.items()
@@ -95,11 +99,20 @@ _ELSEWHERE: Final = re.compile(
     re.IGNORECASE,
 )
 _NARROWED: Final = re.compile(
-    r"\baged?\b|\bunder[- ]\d|\bover[- ]\d|\bof (?:whom|which)\b|\bof (?:these|those)\b|\bamong (?:those|"
-    r"these)\b|\bparents?\b|\bwomen\b|"
+    r"\baged\b|\bage of \d|\bunder[- ]\d|\bover[- ]\d|\bof (?:whom|which)\b|\bof (?:these|those)\b|\bamong "
+    r"(?:those|"
+    r"these)\b|\bparents?\b|"
     r"\bfathers?\b|\brepeat\b|\bserial\b|\bminorit\w+|\bethnic\w*|\bonly\b|\bexclud\w+|\bexcept\b|"
     r"\bweighted\b|\badjusted\b|\bsensitivity\b|"
     r"\bby (?:january|february|march|april|may|june|july|august|september|october|november|december)\b",
+    re.IGNORECASE,
+)
+
+# "Of those for whom it was known" is how every share of the estimates is counted, and narrows nothing.
+_WHERE_KNOWN: Final = re.compile(
+    r"\b(?:of|among) (?:the |all )?(?:those|these)?\s*(?:\w+ )?(?:for whom|where|with|whose|in "
+    r"whom)\b[^,.;]{0,40}?\bknown\b|"
+    r"\bof those known\b",
     re.IGNORECASE,
 )
 
@@ -123,12 +136,18 @@ def _named(patterns: Mapping[str, str], text: str) -> frozenset[str]:
 
 
 def _outcomes(text: str, known: Iterable[str]) -> frozenset[str]:
+    """The outcomes named; a code of one common word (`contact`, `open`) names nothing by itself."""
     found = set()
     for code in known:
-        pattern = _OUTCOMES.get(code) or r"\b" + r"\W+".join(re.escape(w) for w in code.split("_")) + r"\b"
-        if re.search(pattern, text, re.IGNORECASE):
+        words = code.split("_")
+        pattern = _OUTCOMES.get(code) or (_spelt(words) if len(words) > 1 else "")
+        if pattern and re.search(pattern, text, re.IGNORECASE):
             found.add(code)
     return frozenset(found)
+
+
+def _spelt(words: Iterable[str]) -> str:
+    return r"\b" + r"[\s-]+".join(re.escape(word) for word in words) + r"\b"
 
 
 def context(text: str, known_outcomes: Iterable[str]) -> Context:
@@ -137,14 +156,16 @@ def context(text: str, known_outcomes: Iterable[str]) -> Context:
     >>> sorted(context("At intake, 29 of 35 had used physical abuse.", ["physical", "sexual"]).periods)
     ['intake']
     """
-    subgroups = _named(_SUBGROUPS, text)
+    outcomes, subgroups = _outcomes(text, known_outcomes), _named(_SUBGROUPS, text)
+    if outcomes == {"direct_contact"}:
+        subgroups = frozenset(name for name in subgroups if not name.startswith("contact="))
     return Context(
-        _outcomes(text, known_outcomes),
+        outcomes,
         _named(_GROUPS, text),
         _named(_PERIODS, text),
         _named(_LEVELS, text),
         subgroups,
         _named(_SOURCES, text),
         bool(_ELSEWHERE.search(text)),
-        bool(_NARROWED.search(text)),
+        bool(_NARROWED.search(_WHERE_KNOWN.sub("", text))),
     )

@@ -71,4 +71,4 @@ def _block(block: str) -> str:
     return "".join(f"<p>{html.escape(' '.join(item.split()))}</p>" for item in items)
 
 
-_REFERENCES_LINE: Final = re.compile(r"^\s*(?:\d+\.?\s*)?(?:references|bibliography)\s*$", re.IGNORECASE)
+_REFERENCES_LINE: Final = re.compile(r"^[\s#]*(?:\d+\.?\s*)?(?:references|bibliography)\s*$", re.IGNORECASE)

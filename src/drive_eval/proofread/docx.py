@@ -13,7 +13,7 @@ from drive_eval.proofread.wordml import UnreadableDraft, WordParagraph, WordPart
 
 _LARGEST_PART: Final = 200_000_000
 _REFERENCES: Final = re.compile(
-    r"^\s*(?:\d+\.?\s*)?(?:references|bibliography|works cited)\s*$", re.IGNORECASE
+    r"^[\s#]*(?:\d+\.?\s*)?(?:references|bibliography|works cited)\s*$", re.IGNORECASE
 )
 _CAPTION: Final = re.compile(r"^\s*(?:table|figure)\s+\d+", re.IGNORECASE)
 _HEADING: Final = re.compile(r"heading|title|^berschrift", re.IGNORECASE)

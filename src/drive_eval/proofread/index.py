@@ -10,7 +10,7 @@ import pandas as pd
 from drive_eval.contracts.estimates import KEY, key_text
 from drive_eval.proofread.context import Context
 
-_SHARES: Final = frozenset({"proportion", "stopped", "started", "improved", "worsened", "same", "share"})
+_SHARES: Final = frozenset({"proportion", "share_stopped", "share_started"})
 _RELATIVE: Final = frozenset({"relative_change"})
 _RATIOS: Final = frozenset({"incident_ratio", "people_ratio", "rate_ratio", "risk_ratio", "ratio"})
 _DIFFERENCES: Final = frozenset({"risk_difference"})
@@ -103,7 +103,7 @@ def compatible(rows: Iterable[Row], named: Context) -> list[Row]:
         ("level", named.levels, ("any", "")),
         ("source", named.sources, ()),
     ):
-        told = [row for row in kept if row[part] in names]
+        told = [row for row in kept if row[part] in names or (part == "period" and _from(row[part]) in names)]
         if names and told:
             kept = told
         elif names and part == "subgroup":
@@ -111,6 +111,11 @@ def compatible(rows: Iterable[Row], named: Context) -> list[Row]:
         elif default:
             kept = [row for row in kept if row[part] in default] or kept
     return kept
+
+
+def _from(period: str) -> str:
+    """The window that a comparison is told of: the first of `post_0_6m_vs_pre_6m`."""
+    return period.partition("_vs_")[0]
 
 
 def best(rows: Sequence[Row], named: Context) -> Row:

@@ -52,7 +52,7 @@ _PATTERNS: Final = (
     r"\b\d{1,2}[:.]\d\d\s*(?:am|pm|hrs?)\b|\b\d{1,2}\s*(?:am|pm)\b|\b\d{1,2}:\d\d(?::\d\d)?\b",  # times
     r"\b\d+(?:\.\d+)?\s*:\s*\d+(?:\.\d+)?\b",  # ratios such as 1:8
     r"\b(?:24/7|50/50|50-50|9/11|7/7)\b|\b999\b(?=\s+calls?)",
-    rf"(?:\(|\b)(?:see\s+)?(?:{_LABELS})\s*[#]?\d+(?:\.\d+)*[a-z]?\b"
+    rf"(?:\(|(?<!\d[ -])\b)(?:see\s+)?(?:{_LABELS})\s*[#]?\d+(?:\.\d+)*[a-z]?\b"
     rf"(?!\.\d|\s*(?:%|per\s?cent|out of\b|of\s+(?:the\s+)?\d|/\s*\d|(?:\w+\s)?{COUNTED}))"
     r"(?:\s*(?:,(?=\s*\d+(?:\.\d+)*[a-z]?\s*(?:,|;|and\b|&|\)|\.\s|$))|and|&|to|or|"
     r"[-–])\s*\d+(?:\.\d+)*[a-z]?\b"

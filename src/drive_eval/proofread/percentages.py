@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from drive_eval.proofread.findings import Finding
@@ -38,6 +39,37 @@ def check_percentages(readings: Sequence[Reading]) -> list[Finding]:
             finding = _check(readings[: position + 1], reading, item)
             if finding is not None:
                 found.append(finding)
+        found += [*_fractions_beside(reading), *_decimals(reading)]
+    return found
+
+
+def _fractions_beside(reading: Reading) -> list[Finding]:
+    """`Over half (48%)`: a fraction in words and the percentage in the bracket after it."""
+    found = []
+    for fraction, share in pairwise(reading.mentions):
+        if fraction.kind != "fraction" or share.kind != "percent":
+            continue
+        between, after = reading.text[fraction.end : share.start], reading.text[share.end :]
+        tied = re.match(r"^(?: of [^.;:()]{0,60})?\s*\(\s*(?:or |just |only )?$", between) and re.match(
+            r"\s*[),;]", after
+        )
+        if tied and not fits(fraction, share.value / 100):
+            told = f"In words {100 * fraction.value:.3g}%, in figures {share.value:g}%."
+            found.append(reading.finding(fraction.start, share.end, "fraction", told))
+    return found
+
+
+def _decimals(reading: Reading) -> list[Finding]:
+    """`15/19 = 0.79`: counts and the share on 0-1 that they give."""
+    found = []
+    for item in reading.proportions:
+        match = re.match(r"\s*=\s*(0?\.\d+)(?!\d|\s*%)", reading.text[item.end :])
+        if match is None or item.ratio is None:
+            continue
+        stated = Mention(0, 0, float(match[1]), "decimal", len(match[1].partition(".")[2]))
+        if not fits(stated, item.ratio):
+            told = f"The counts give {item.ratio:.4g}."
+            found.append(reading.finding(item.start, item.end + match.end(), "percentage", told))
     return found
 
 
@@ -61,7 +93,7 @@ def _exceeds(reading: Reading, item: Proportion) -> Finding | None:
     after = reading.text[whole.end :]
     between = reading.text[part.end : whole.start]
     counted = re.match(rf"\s*(?:[a-z'-]+\s+){{0,2}}{COUNTED}", after, re.IGNORECASE)
-    plain = item.tight and ("out of" in between or item.share is not None or counted)
+    plain = "out of" in between or (item.tight and (item.share is not None or counted))
     if not plain or (item.share is not None and item.share.value > 100):
         return None
     told = f"{part.value:,.0f} cannot be part of {whole.value:,.0f}."
@@ -134,7 +166,8 @@ def _total_said_before(
     pronoun = list(_ANTECEDENT.finditer(reading.text[: item.start]))
     if pronoun:
         named = [m for m in before if m.end <= pronoun[-1].start()]
-        clear = len(pronoun) == 1 and named and "of those" not in pronoun[-1].group()
+        clear = len(pronoun) == 1 and named and named[-1].value >= part.value and not named[-1].hedge
+        clear = clear and "of those" not in pronoun[-1].group()
         return named[-1] if clear and not _explained(reading, pronoun[-1].end(), item.start) else None
     leading = [m for m in before if _LEAD_IN.search(reading.text[: m.start]) and m.value >= part.value]
     if len(leading) != 1 or leading[0].hedge or _explained(reading, leading[0].end, item.start):
@@ -144,4 +177,5 @@ def _total_said_before(
 
 def _explained(reading: Reading, start: int, end: int) -> bool:
     """Whether words between a total and its part narrow the total."""
-    return bool(_WHERE_KNOWN.search(reading.text[start:end]))
+    between = re.sub(r"^\s+known\b", "", reading.text[start:end])
+    return bool(_WHERE_KNOWN.search(between))

@@ -82,10 +82,16 @@ def proportions(text: str, found: Sequence[Mention]) -> list[Proportion]:
     """Every proportion of a sentence, in order, each number used once."""
     ratios = _ratios(text, found)
     used = {id(m) for ratio in ratios for m in (ratio.part, ratio.whole, ratio.share) if m is not None}
-    shares = [m for m in found if m.kind in ("percent", "fraction") and id(m) not in used]
+    shares = [m for m in found if m.kind == "percent" and id(m) not in used]
+    words = [m for m in found if m.kind == "fraction" and id(m) not in used]
+    counts = [m for m in found if m.kind == "count"]
+    in_words = [ratio for ratio in ratios if ratio.share is None]
     ratios, shares = _grouped(text, ratios, shares)
     for opening in (_OPENING, _MEANING, _COMMA):
-        ratios, shares = _linked(text, ratios, shares, opening)
+        ratios, shares = _linked(text, ratios, shares, opening, counts)
+        in_words, words = _linked(text, in_words, words, opening, counts)
+    ratios = [*ratios, *(ratio for ratio in in_words if ratio.share is not None)]
+    shares += words
     rest = [m for m in found if m.kind == "count" and id(m) not in used]
     singles, shares = _singles(text, rest, shares)
     alone = [Proportion(m.start, m.end, share=m) for m in shares]
@@ -180,7 +186,11 @@ def _joined(ratio: Proportion, share: Mention) -> Proportion:
 
 
 def _linked(
-    text: str, ratios: list[Proportion], shares: list[Mention], opening: re.Pattern[str]
+    text: str,
+    ratios: list[Proportion],
+    shares: list[Mention],
+    opening: re.Pattern[str],
+    counts: Sequence[Mention],
 ) -> tuple[list[Proportion], list[Mention]]:
     """Give each ratio without a share the neighbouring share that the grammar ties to it."""
     out, left = [], list(shares)
@@ -188,8 +198,12 @@ def _linked(
         if ratio.share is not None or ratio.part is None:
             out.append(ratio)
             continue
-        others = [other for other in ratios if other is not ratio]
-        share = next((s for s in left if _tied(text, ratio, s, opening, [*others, *left])), None)
+        others: list[Proportion | Mention] = [
+            *(other for other in ratios if other is not ratio),
+            *left,
+            *counts,
+        ]
+        share = next((s for s in left if _tied(text, ratio, s, opening, others)), None)
         if share is not None:
             left = [kept for kept in left if kept is not share]
             ratio = _joined(ratio, share)

@@ -44,10 +44,8 @@ def _reach(stated: Mention) -> float:
 
 def _looseness(stated: Mention) -> float:
     """`About 70%` is looser than `about 36%`: round numbers are rounded on purpose."""
-    if stated.hedge != "about":
+    if stated.hedge != "about" or stated.decimals or stated.value % 5:
         return 0.0
-    if stated.decimals or stated.value % 5:
-        return 1.0
     return 5.0 if stated.value % 10 == 0 else 3.0
 
 

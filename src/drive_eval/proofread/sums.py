@@ -63,7 +63,7 @@ _UNKNOWN: Final = re.compile(
     r"lost|withdr\w+|died|dropped out|no data)\b",
     re.IGNORECASE,
 )
-_EQUATION: Final = re.compile(r"(?<![\w.,/])(\d[\d,]*(?:\s*\+\s*\d[\d,]*)+)\s*=\s*(\d[\d,]*)(?![\d.%])")
+_EQUATION: Final = re.compile(r"(?<![\w.,/])(\d[\d,]*(?:\s*\+\s*\d[\d,]*)+)\s*=\s*(\d[\d,]*)(?!\d|\.\d|\s*%)")
 _NEAR: Final = 0.1
 
 
@@ -137,7 +137,9 @@ def _total_last(reading: Reading, counts: Sequence[Mention]) -> Finding | None:
             r"^\s*(?:[a-z-]+\s*){0,3}(?:[.,;:)]|$|and\b|who\b)", after
         )
         worded = re.match(
-            r"^[^.;]{0,60}[,;:(–—-]\s*(?:or |making |giving )?$", between
+            r"^[^.;]{0,60}(?:[,;:(–—-]|\b(?:gave|gives?|made|makes?|totalled|came to))\s*(?:or |making |"
+            r"giving )?$",
+            between,
         ) and _TOTAL_WORD.match(after)
         of_total = re.search(r"(?:,|\(|–|—)\s*(?:out )?of (?:a total of |the |all )?$", between)
         of_total = of_total or re.search(

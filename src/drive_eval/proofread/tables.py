@@ -195,7 +195,7 @@ def _against_bases(cells: Grid, places: Sequence[Place], counts: int) -> list[Fi
     explicit = {f"column {c}" for c in range(1, len(cells.header)) if cells.is_base(c)} | {"header"}
     if not known:
         return None
-    rule = max(fitting, key=lambda name: (len(fitting[name]), name), default="")
+    rule = max(fitting, key=lambda name: (len(fitting[name]), name in explicit, name), default="")
     trusted = len(fitting.get(rule, [])) >= max(2, _FAIR_SHARE * len(known))
     if not trusted:
         rule = next((name for name in sorted(explicit) if name in _bases(cells, known[0][0], counts)), "")

@@ -215,7 +215,7 @@ class _Scanner:
         if run is None or run.math != math or paragraph is None:
             return
         self._run = None
-        last = self.xml.find(b">", self._parser.CurrentByteIndex) + 1
+        last = element_end(self.xml, run.first_byte, self._parser.CurrentByteIndex)
         for note in run.notes:
             paragraph.note_anchors[note] = (run.first_byte, last)
         raised_mark = run.raised and re.fullmatch(r"[\d\s,–*†‡§-]*|[a-z]", run.text) is not None
@@ -233,6 +233,15 @@ class WordPart:
     paragraphs: tuple[WordParagraph, ...]
     deleted_rows: frozenset[tuple[int, int]]
     prefix: str
+
+
+def element_end(xml: bytes, first: int, closing: int) -> int:
+    """The byte after an element that starts at `first`, of which the parser said at `closing` that it ends.
+
+    Of an element closed in its own tag (`<w:tab/>`) the parser has already passed the end.
+    """
+    opening = xml.find(b">", first)
+    return opening + 1 if xml[opening - 1 : opening] == b"/" else xml.find(b">", closing) + 1
 
 
 def utf8(xml: bytes) -> bytes:

@@ -1,0 +1,122 @@
+"""One sentence at a time: every kind of slip is found and named, and its true twin is left alone."""
+
+from collections.abc import Callable
+
+import pytest
+
+from drive_eval.proofread import Finding
+
+Check = Callable[[str], list[Finding]]
+
+SLIPS = [
+    ("percentage", "Risk was reduced in 36% (5 out of 13) of cases at two sites."),
+    ("percentage", "The control group had 161 out of 221 (72.8%)."),
+    ("percentage", "Nineteen of the 48 cases (45%) had contact."),
+    ("percentage", "Only 36 per cent (five out of thirteen) were seen."),
+    ("percentage", "Of the 48 closed cases, 19 (42%) had direct contact."),
+    ("percentage", "Of the 48 closed cases 43% (n = 19) had direct contact."),
+    ("percentage", "There were 19 victims, of whom 15 (89%) were safer."),
+    ("percentage", "Of 28 known cases, it fell in 14 (60%)."),
+    ("percentage", "Contact was less common in Essex (23/35 [66%]) than elsewhere (29/35 [93%])."),
+    ("percentage", "79% (161/221) in one group; 79% (15/19) in the other."),
+    ("percentage", "39% (184) of the 198 people were seen."),
+    ("percentage", "93% of the 198 (148) were seen."),
+    ("percentage", "Improvement: 15/19 = 0.69."),
+    ("percentage", "In 9 of 14 and 5 of 13 cases (64% and 36%, respectively) it fell."),
+    ("percentage", "Victims were safer in 15 of 19 cases, or 75%, by then."),
+    ("percentage", "About 36% (5 out of 9) were seen."),
+    ("percentage", "More than 80% (15 of 19) were seen."),
+    ("fraction", "Over half of known cases (14 of 28) were safer."),
+    ("fraction", "Two thirds of them (23 of 48) were safer."),
+    ("fraction", "Almost two thirds (23 of 35, 65.7%) and over half (48%) were safer."),
+    ("impossible_percentage", "43% of the 48 cases had contact."),
+    ("part_exceeds_whole", "34 of the 28 cases were closed."),
+    ("part_exceeds_whole", "There were 53 allocations out of 48 referrals."),
+    ("change", "Incidents fell from 40 to 30, a 33% drop."),
+    ("change", "Incidents halved from 28 to 20."),
+    ("change", "Incidents fell by two thirds, from 30 to 20."),
+    ("change", "Incidents were reduced by 120%."),
+    ("direction", "Incidents rose from 40 to 30."),
+    ("direction", "The rate fell from 2.7 to 3.3."),
+    ("points_as_per_cent", "It fell from 29 of 35 (82.9%) to 23 of 35 (65.7%), a 17% reduction."),
+    ("points_as_per_cent", "The share dropped from 60% to 45%, i.e. by 15%."),
+    ("relative_as_absolute", "It fell by 21 percentage points, from 82.9% to 65.7%."),
+    ("p_value", "p < 0.000 for every outcome."),
+    ("p_value", "The p-value was 0.000."),
+    ("p_value", "The two arms did not differ (p = 1.04)."),
+    ("p_significance", "The fall was statistically significant (p = 0.21)."),
+    ("p_significance", "The fall was not significant (p = 0.003)."),
+    ("test_statistic", "The difference held, t(34) = 2.10, p = .003."),
+    ("interval", "The rate ratio was 0.64 (95% CI 0.65 to 0.98)."),
+    ("interval", "The rate ratio was 0.80 (95% CI 0.98 to 0.65)."),
+    ("interval", "82.9% (29/35; 95% CI 84 to 92) were seen."),
+    ("interval", "The mean number of sessions was 12.4 (range 0–11)."),
+    ("sum", "There were 14 with contact and 13 without, of 28."),
+    ("sum", "Change was known for 28 cases: 14 with direct contact and 13 without."),
+    ("sum", "Of the 28 cases, 14 had direct contact and 13 did not."),
+    ("sum", "We met 34 practitioners, 11 service users and two victim-survivors, a total of 48."),
+    ("sum", "We met 48 people (34 practitioners, 11 service users and two victim-survivors)."),
+    ("sum", "The 1,872 perpetrators comprised 198 Drive and 1,574 control cases."),
+    ("sum", "The sum is 14 + 13 = 28."),
+    ("sum", "It fell in 14 of 28. With contact it fell in 9 of 14 and without in 5 of 13."),
+    ("sum", "It was known for 28 cases. It fell in 9 of 14 with contact and in 5 of 13 without."),
+    ("near_miss", "At intake, 31 of 35 perpetrators (88.6%) used physical abuse."),
+    ("near_miss", "Idvas judged risk reduced for 15 of 18 Drive victims (83%)."),
+    ("near_miss", "A total of 189 perpetrators were allocated to Drive."),
+    ("contradicts", "Physical abuse at intake stood at 85%."),
+    ("contradicts", "At exit, 29 of the 35 (82.9%) perpetrators used physical abuse."),
+    ("contradicts", "There was an 82% reduction in physical abuse."),
+    ("contradicts", "Physical abuse fell by two thirds."),
+    ("contradicts", "The mean age of perpetrators was 43."),
+    ("contradicts", "Physical abuse fell (p < .001)."),
+    ("contradicts", "Housing was a need for 78% of those for whom it was known."),
+    ("points_as_per_cent", "Physical abuse fell by 17% between intake and exit."),
+    ("relative_as_absolute", "Physical abuse fell by 21 percentage points."),
+]
+
+TRUE = [
+    "Risk was reduced in 36% (5 out of 14) of cases without contact, or about a third.",
+    "The control group had 161 out of 221 (72.9%), about 73% or nearly three quarters.",
+    "Of the 48 closed cases, 19 (40%) had contact and 29 (60%) did not; of these, 10 (34%) were in Essex.",
+    "Of the 48 closed cases, where known, 27 (69%) had needs.",
+    "Thirteen of the 48 had no pair of forms and so 35 (73%) were analysed.",
+    "It fell from 29 of 35 (82.9%) to 23 of 35 (65.7%), a 21% reduction (17 percentage points).",
+    "Over half of known cases (15 of 28) were safer, and half (14 of 28) in 2017.",
+    "The rate ratio was 0.80 (95% CI 0.65 to 0.98; p = 0.03), an 18% reduction (95% CI 0.70 to 0.96).",
+    "An 18% reduction (rate ratio 0.82, 95% CI 0.70 to 0.96).",
+    "The fall was not statistically significant (p = 0.21) at the 5% level.",
+    "Incidents halved from 28 to 14, more than halved from 30 to 12 and doubled from 14 to 28.",
+    "Risk fell in 79% (15) and 73% (161) of Drive and control victims.",
+    "In Year 1, 198 were allocated to Drive and 1,574 to control (1:8); see Table 3, p. 12 and (2017: 34).",
+    "The phase rose from 12 to 24 months and costs fell from £3 to £2.",
+    "The 43 police forces met 24/7 over 12 months on 12/03/2017, aged 18–25, [12] for £53 million.",
+    "Of the 48 cases, 19 had contact and 35 had pairs.",
+    "Of the 28 cases, 14 had contact and 13 did not; for one it was not known.",
+    "Of 62 victims, 19 had a known risk: 15 improved and 4 did not.",
+    "48 cases (19 with contact, 35 with pairs) were closed.",
+    "In Essex 20 men and 5 women took part, and a total of 310 actions were recorded.",
+    "Physical abuse fell by 21%, from 29 of 35 to 23 of 35, or by 17 percentage points (p = 0.03).",
+    "An earlier study (Gondolf, 2004) found that physical abuse fell by 82%.",
+    "If physical abuse fell by 82%, 5 people would use it at exit.",
+    "Of the 29 who used physical abuse at intake, six (21%) stopped.",
+    "15 of the 19 victims (79%) were safer, 24% of all 62.",
+    "The mean age was 34 years (range 18–62; SD 9.1).",
+    "Police forces recorded over 1.1 million incidents in 2016/17, of which 46% (488,049) were crimes.",
+]
+
+
+@pytest.mark.parametrize(("kind", "sentence"), SLIPS)
+def test_a_slip_is_found_and_named(check: Check, kind: str, sentence: str) -> None:
+    assert kind in {finding.kind for finding in check(sentence)}
+
+
+@pytest.mark.parametrize("sentence", TRUE)
+def test_a_true_sentence_is_left_alone(check: Check, sentence: str) -> None:
+    assert [(finding.kind, finding.text) for finding in check(sentence)] == []
+
+
+def test_the_finding_says_what_the_counts_give(check: Check) -> None:
+    (finding,) = check("The control group had 161 out of 221 (72.8%).")
+    assert finding.text == "161 out of 221 (72.8%)"
+    assert "161/221 is 72.85%" in finding.expected
+    assert finding.suggestion == "72.9% (161 out of 221)"
