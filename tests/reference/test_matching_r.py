@@ -43,7 +43,7 @@ def matched(case):
 
 @pytest.mark.parametrize("case", CASES["matching_nearest"], ids=lambda c: c["id"])
 def test_greedy_matching_is_that_of_matchit(case):
-    """MatchIt breaks a tie between equal scores by where the row stands in its sort, here the smaller id wins:
+    """MatchIt breaks a tie between equal scores by where the row stands in its sort; here by id:
     what cannot depend on it (scores matched, counts, distances) agrees to the last pair."""
     m, expected = matched(case), case["expected"]
     assert m.n_treated_matched == expected["n_treated_matched"]
@@ -62,7 +62,7 @@ def test_greedy_matching_is_that_of_matchit(case):
     "case", [c for c in CASES["matching_nearest"] if "replace" not in c["id"]], ids=lambda c: c["id"]
 )
 def test_effect_and_balance_in_the_matched_sample(case):
-    """With replacement MatchIt reuses 82 controls and we 80, since equal scores are told apart by another rule;
+    """With replacement MatchIt uses 82 controls and we 80, as equal scores are told apart by another rule;
     without it the same controls are used and so the weighted means agree."""
     m, expected = matched(case), case["expected"]
     assert m.n_control_matched == expected["n_control_matched"]

@@ -68,7 +68,7 @@ def test_adjusted_p_values_are_those_of_p_adjust(case, method):
 
 
 def test_benjamini_hochberg_1995_table_1():
-    """Benjamini and Hochberg (1995), section 3.2: at 0.05 Bonferroni rejects 3, their procedure 4 hypotheses."""
+    """Benjamini and Hochberg (1995), section 3.2: at 0.05 Bonferroni rejects 3, their procedure 4."""
     p = CASES["p_adjust"][0]["input"]["p"]
     rejected = {m: sum(q <= 0.05 for q in adjust_p_values(p, m).p_adjusted) for m in ("bonferroni", "bh")}
     assert rejected == {"bonferroni": 3, "bh": 4}

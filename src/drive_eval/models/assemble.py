@@ -22,6 +22,7 @@ from drive_eval.models.sandwich import (
 from drive_eval.stats.validation import Floats, Integers, choice, refusal
 
 FEW_CLUSTERS = 10
+NEGLIGIBLE = 1e-10  # of the variance that independent residuals of that size would give
 LABELS = {
     "model": "model-based errors",
     "quasi": "quasi-likelihood errors",
@@ -90,7 +91,7 @@ def assemble(
             warnings=("no row, or nothing that can be estimated",),
         )
     errors = _errors(layout, fit, kind, t_df, scale) if given is None else _Errors(given)
-    covariance[np.ix_(fit.used, fit.used)] = errors.covariance
+    covariance[np.ix_(fit.used, fit.used)] = _without_noise(errors.covariance, fit)
     covariance[~fit.shown, :] = covariance[:, ~fit.shown] = np.nan
     small = errors.small_sample
     df[fit.used] = errors.df if small is None else [small.df(c) for c in np.eye(int(fit.used.sum()))]
@@ -107,6 +108,17 @@ def assemble(
         warnings=fit.warnings + errors.warnings,
         **more,
     )
+
+
+def _without_noise(covariance: Floats, fit: Fit) -> Floats:
+    """Variances that are 0 but for rounding (a perfect fit, clusters whose scores cancel) made exactly 0."""
+    if not fit.x.size or not np.isfinite(covariance).all():
+        return covariance
+    usual = np.diag(bread(fit.x)) * float(fit.e @ fit.e) / fit.e.size
+    none = np.diag(covariance) <= NEGLIGIBLE * usual
+    result = covariance.copy()
+    result[none, :] = result[:, none] = 0.0
+    return result
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -110,10 +110,21 @@ def gee_regression(
     fitted = np.empty(layout.n)
     fitted[order] = np.asarray(found.fittedvalues)
     return ModelResult(
-        terms=layout.terms, coefficient=coefficient, covariance=covariance, df=np.full(k, math.inf),
-        n=layout.n, n_clusters=groups, conf_level=level, method=method, dispersion=_scale(layout.y, fitted, family), correlation=alpha,
-        converged=converged, infinite={}, fitted=fitted, warnings=tuple(notes),
-    )  # fmt: skip
+        terms=layout.terms,
+        coefficient=coefficient,
+        covariance=covariance,
+        df=np.full(k, math.inf),
+        n=layout.n,
+        n_clusters=groups,
+        conf_level=level,
+        method=method,
+        dispersion=_scale(layout.y, fitted, family),
+        correlation=alpha,
+        converged=converged,
+        infinite={},
+        fitted=fitted,
+        warnings=tuple(notes),
+    )
 
 
 def _scale(y: Floats, mean: Floats, family: str) -> float:

@@ -127,10 +127,14 @@ def _fit_on(
     weight = layout.weights[rows]
     slope, variance = _moments(family, fitted, alpha)
     root = np.sqrt(weight / variance)
+    residual = y - fitted
+    if family == "gaussian" and float(np.abs(residual).max()) <= 1e-11 * float(np.abs(y).max()):
+        residual = np.zeros_like(residual)
+        notes.append("the fit is perfect: no residual to estimate an error from")
     coefficient[used] = beta
     coefficient[~shown] = np.nan
     return Fit(
-        coefficient, mean, x * (root * slope)[:, None], root * (y - fitted), variance, rows, used,
+        coefficient, mean, x * (root * slope)[:, None], root * residual, variance, rows, used,
         shown, infinite,
         _deviance(family, y, fitted, weight, alpha), converged, tuple(notes),
     )  # fmt: skip

@@ -80,7 +80,8 @@ class ModelResult:
         df = (
             self.small_sample.df(c[self._estimable()]) if self.small_sample is not None else self._shared_df()
         )
-        return self._wald(float(c @ b), float(c @ v @ c), df)
+        variance, usual = float(c @ v @ c), float(c**2 @ np.diag(v))
+        return self._wald(float(c @ b), variance if variance > 1e-10 * usual else 0.0, df)
 
     def joint_test(self, terms: Sequence[str]) -> HypothesisTest:
         """Wald test that all the terms are 0: chi-squared, or F over the denominator degrees of freedom.

@@ -73,8 +73,8 @@ def standardised_risks(
     Examples
     --------
     >>> d = pd.DataFrame({"t": [1, 1, 1, 1, 0, 0, 0, 0], "x": [0, 1, 0, 1, 0, 1, 0, 1]})
-    >>> round(standardised_risks([0, 1, 1, 1, 0, 1, 0, 0], d, "t").risk_difference.estimate, 6)
-    0.5
+    >>> round(standardised_risks([0, 1, 1, 1, 1, 1, 0, 0], d, "t").risk_difference.estimate, 6)
+    0.25
     """
     level = confidence_level(conf_level)
     if not isinstance(design, pd.DataFrame) or treatment not in design.columns:
