@@ -108,7 +108,7 @@ def test_without_extracts_it_says_so_in_a_line(tiny_supply: Path, tmp_path: Path
     done = snakemake(study)
     text = done.stdout + done.stderr
     assert done.returncode != 0
-    assert "No raw extracts in data/raw" in text
+    assert "No raw extracts: copy them into data/raw/allocation/" in text
     assert "Traceback" not in text
 
 

@@ -16,6 +16,12 @@ from drive_eval.provenance import snakefile
 
 
 include: snakefile()
+
+
+rule evaluation:
+    default_target: True
+    input:
+        rules.all.input,
 """
 _GITIGNORE: Final = "# Real data never enters a repository.\n*\n"
 _WHERE: Final = {
