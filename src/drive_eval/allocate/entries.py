@@ -29,7 +29,15 @@ def log_entries(allocations: pd.DataFrame, row_persons: pd.DataFrame) -> pd.Data
 
 
 def drawn_entries(entries: pd.DataFrame) -> pd.DataFrame:
-    """The entries that drew an arm, numbered within person: `turn` 0 is the first allocation."""
+    """The entries that drew an arm, numbered within person: `turn` 0 is the first allocation.
+
+    Raises
+    ------
+    CannotRun
+        Where no row drew an arm: there is nobody to follow.
+    """
     drawn = entries[entries["drawn"]].copy()
+    if drawn.empty:
+        raise CannotRun("allocation log: no row drew an arm; check its Group column against the code list")
     drawn["turn"] = drawn.groupby("person").cumcount()
     return drawn

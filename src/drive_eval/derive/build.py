@@ -48,19 +48,21 @@ def analysis_sets(
     actions = linked(records.drive_actions, row_persons, trial, ["service_user"])
     idva = linked(records.idva_forms, row_persons, trial, ["perpetrator"])
     kept_actions = drive_actions(actions, cut)
+    cases = drive_cases(forms, contacts, cut)
     left += [
         *deferred,
-        *_dated_out("drive_cases", forms, "form_date", cut),
-        *_dated_out("drive_contacts", contacts, "contact_date", cut),
-        *_dated_out("actions", actions, "action_date", cut),
-        *_dated_out("idva_victims", idva, "form_date", settings.idva_forms_by),
+        *_left("drive_cases", records.drive_forms, forms, "form_date", cut),
+        *_left("drive_contacts", records.drive_contacts, contacts, "contact_date", cut),
+        *_left("actions", records.drive_actions, actions, "action_date", cut),
+        *_left("idva_victims", records.idva_forms, idva, "form_date", settings.idva_forms_by),
+        exclusions.excluded("drive_cases", "duplicate_forms_conflict", cases[cases["forms_conflict"]]),
     ]
     stated = _stated(records, row_persons, people)
     return {
         "characteristics": characteristics(
             people, stated, windows, _index_cases(records, row_persons, people), met
         ),
-        "drive_cases": drive_cases(forms, contacts, cut),
+        "drive_cases": cases,
         "actions": DRIVE_ACTIONS_SET.conform(kept_actions[DRIVE_ACTIONS_SET.column_names]),
         "idva_victims": idva_victims(records.idva_forms, idva, people, settings.idva_forms_by),
         "marac_appearances": met,
@@ -72,11 +74,19 @@ def analysis_sets(
     }
 
 
-def _dated_out(name: str, rows: pd.DataFrame, column: str, cut: pd.Timestamp | None) -> list[pd.DataFrame]:
-    undated = exclusions.excluded(name, "date_unknown", rows[rows[column].isna()])
-    if cut is None:
-        return [undated]
-    return [undated, exclusions.excluded(name, "after_data_cut", rows[rows[column] > cut])]
+def _left(
+    name: str, records: pd.DataFrame, rows: pd.DataFrame, column: str, cut: pd.Timestamp | None
+) -> list[pd.DataFrame]:
+    """Records without a trial person, without a date, and after the cut where there is one."""
+    left = [
+        exclusions.unlinked(name, records, rows),
+        exclusions.excluded(name, "date_unknown", rows[rows[column].isna()]),
+    ]
+    return (
+        left
+        if cut is None
+        else [*left, exclusions.excluded(name, "after_data_cut", rows[rows[column] > cut])]
+    )
 
 
 def _stated(records: Records, row_persons: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:

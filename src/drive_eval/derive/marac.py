@@ -5,7 +5,7 @@ import pandas as pd
 from drive_eval.contracts.common import ROW_KEY_NAMES
 from drive_eval.contracts.derive import MARAC_APPEARANCES, MARAC_WINDOWS
 from drive_eval.derive.calendar import add_months, months_between, overlap_days
-from drive_eval.derive.exclusions import excluded
+from drive_eval.derive.exclusions import excluded, unlinked
 from drive_eval.derive.links import linked
 from drive_eval.derive.periods import period_of
 
@@ -27,6 +27,7 @@ def marac_appearances(
     dated = rows["meeting_date"].notna() & (rows["meeting_date"] <= cut)
     heard = rows["listing"] == "heard"
     left = [
+        unlinked(_SET, cases, rows),
         excluded(_SET, "date_unknown", rows[rows["meeting_date"].isna()]),
         excluded(_SET, "after_data_cut", rows[rows["meeting_date"] > cut]),
         excluded(_SET, "deferred", rows[dated & ~heard]),

@@ -6,7 +6,7 @@ import pandas as pd
 
 from drive_eval.contracts.derive import POLICE_INCIDENTS
 from drive_eval.derive.dva import is_dva, record_flag
-from drive_eval.derive.exclusions import excluded
+from drive_eval.derive.exclusions import excluded, unlinked
 from drive_eval.derive.links import linked
 from drive_eval.derive.periods import period_of
 from drive_eval.derive.settings import Settings
@@ -24,12 +24,13 @@ def counting_records(
     own = rows["linked_role"].isin(["suspect", "offender"])
     late = (rows["recorded_at"].dt.normalize() > cut) | (rows["happened_from"].dt.normalize() > cut)
     left = [
+        unlinked(_SET, records, rows),
         excluded(_SET, "not_suspect_or_offender", rows[~own]),
         excluded(_SET, "cancelled_or_no_crime", rows[own & ~rows["counts"]]),
         excluded(_SET, "after_data_cut", rows[own & rows["counts"] & late]),
         excluded(
             _SET,
-            "date_unknown_counted_outside_windows",
+            "date_unknown",
             rows[own & rows["counts"] & ~late & rows["happened_from"].isna()],
         ),
     ]

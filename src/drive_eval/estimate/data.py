@@ -45,7 +45,7 @@ def assemble(
     def with_arm(frame: pd.DataFrame) -> pd.DataFrame:
         """A set with its person's arm and stratum; people's own site stands under `trial_site`."""
         own = joined[["arm", "stratum", "quarter", "site"]].rename(columns={"site": "trial_site"})
-        return frame.join(own, on="person", how="inner")
+        return frame.join(own, on="person", how="inner").reset_index(drop=True)
 
     return Data(
         people=trial,

@@ -69,9 +69,10 @@ def change_from_before(frame: pd.DataFrame, outcome: str, period: str, conf_leve
     `frame` has the person-windows of one group in all periods.
     """
     both = frame[frame["window"].isin([BEFORE, period])]
-    counts = both.pivot(index="person", columns="window", values=outcome)
-    full = both.pivot(index="person", columns="window", values="fully_observed")
-    kept = counts[(full[BEFORE] & full[period]).fillna(False).to_numpy(dtype=bool)]
+    ends = [BEFORE, period]
+    counts = both.pivot(index="person", columns="window", values=outcome).reindex(columns=ends)
+    full = both.pivot(index="person", columns="window", values="fully_observed").reindex(columns=ends)
+    kept = counts[full.fillna(False).astype(bool).all(axis=1)]
     after, before = (kept[name].to_numpy(dtype=np.float64) for name in (period, BEFORE))
     return Change(
         incidents=ratio_of_totals(after, before, conf_level),

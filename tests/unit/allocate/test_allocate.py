@@ -143,3 +143,8 @@ def test_parts_add_up_to_their_whole() -> None:
     check_parts(3, [1, 2], "people by site")
     with pytest.raises(FlowError, match="people by site"):
         check_parts(3, [1, 1], "people by site")
+
+
+def test_a_log_in_which_nobody_drew_an_arm_stops(entries: pd.DataFrame) -> None:
+    with pytest.raises(CannotRun, match="no row drew an arm"):
+        drawn_entries(entries[~entries["drawn"]])

@@ -57,7 +57,7 @@ def test_distinct_meetings_heard_as_perpetrator(rows: Any, people: pd.DataFrame)
     assert list(met["victims"]) == ["v1|v2", "v1", "v3", "v3"]
     assert list(met["is_index_case"]) == [True, False, False, False]
     reasons = pd.concat(left).set_index("reason")["records"]
-    assert reasons.to_dict() == {"after_data_cut": 1, "deferred": 1}
+    assert reasons.to_dict() == {"after_data_cut": 1, "deferred": 1, "no_trial_person": 1}
 
 
 def test_windows_run_from_the_index_marac_and_end_before_22_months(

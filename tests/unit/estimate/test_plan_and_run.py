@@ -176,3 +176,19 @@ def test_every_method_is_described() -> None:
 
 def test_the_reference_of_the_plan_is_up_to_date() -> None:
     assert (PLANS.parents[1] / "docs" / "plan.md").read_text() == plan_reference()
+
+
+SETS = ("drive_cases", "actions", "idva_victims", "marac_windows", "police_incidents", "person_windows")
+
+
+@pytest.mark.parametrize(
+    ("phase", "gone"),
+    [("feasibility", SETS[:2]), ("feasibility", SETS[2:3]), ("feasibility", SETS[3:]), ("main", SETS)],
+)
+def test_a_set_without_rows_fails_no_analysis(
+    data: Data, facts: StudyFacts, phase: str, gone: tuple[str, ...]
+) -> None:
+    emptied = replace(data, **{name: getattr(data, name).head(0) for name in gone})
+    rows = carry_out(read(PLANS / f"{phase}.yaml", Plan).analyses, emptied, facts)
+    assert [row.warning for row in rows if row.quantity == FAILED] == []
+    assert len(table(rows)) == len(rows)
