@@ -81,7 +81,7 @@ def _adjusted(x: Floats, m: Floats, codes: Integers, kind: str, variance: Floats
             v = variance[rows][:, :, None] if kind == "CR2" else np.ones((*rows.shape, 1))
             b = v * (np.eye(size) - own @ m @ own.transpose(0, 2, 1)) * v.transpose(0, 2, 1)
             values, vectors = np.linalg.eigh(b)
-            edge = 1e-11 * values[:, -1:].clip(min=1e-300)
+            edge = 1e-11 * np.maximum(v[:, :, 0].max(axis=1, keepdims=True) ** 2, 1e-300)
             root = np.where(values > edge, np.maximum(values, edge) ** (-0.5 if kind == "CR2" else -1.0), 0.0)
             result[rows] = v * ((vectors * root[:, None, :]) @ (vectors.transpose(0, 2, 1) @ own))
     return result
