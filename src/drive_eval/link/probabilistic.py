@@ -1,6 +1,7 @@
 """The probabilistic step: Splink, trained on all pairs, scoring what the rules left."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -20,6 +21,8 @@ SAMPLE_SEED: Final = 2016
 MOST_PAIRS_SAMPLED: Final = 1e6
 MOST_TRAINED_ON: Final = 200_000
 FEWEST_LINKS_TO_TRAIN: Final = 50
+# More would drive levels that matches never show below what a float can hold.
+MOST_ITERATIONS: Final = 10
 LEAST_M: Final = 0.001
 LEAST_U: Final = 1e-6
 LEAST_SHARE_OF_U: Final = 0.1
@@ -50,19 +53,27 @@ def score_left(evidence: Evidence, scope: pd.Index, scratch: Path) -> Scores:
     """
     table = evidence.table.loc[scope]
     left = table.index.difference(pd.Index(evidence.links["record"]))
-    if len(evidence.links) < FEWEST_LINKS_TO_TRAIN or left.empty:
+    linked = int(evidence.links["record"].isin(scope).sum())
+    people, records = _people(evidence), _records(table)
+    blocks = [block for block in TRAINING_BLOCKS if _alike(people, records, block) >= FEWEST_LINKS_TO_TRAIN]
+    if linked < FEWEST_LINKS_TO_TRAIN or left.empty or not blocks:
         return no_scores()
-    people = _people(evidence)
-    linked = evidence.links["record"].isin(scope).sum()
     config: dict[str, str | bool | int | float | list[str]] = {
         "threads": 1,
         "temp_directory": str(scratch),
         "preserve_insertion_order": "true",
     }
     with duckdb.connect(":memory:", config=config) as engine:
-        model = _train(engine, people, _records(table), int(linked))
+        model = _train(engine, people, records, linked, blocks)
         pairs = _predict(engine, model, people, _records(table.loc[left]))
     return Scores(_allowed(pairs, evidence), _weights(model))
+
+
+def _alike(people: pd.DataFrame, records: pd.DataFrame, block: tuple[str, ...]) -> int:
+    """How many records have somebody in the trial who is alike in the block's columns."""
+    columns = list(block)
+    known = people[columns].replace("", None).dropna()
+    return int(pd.MultiIndex.from_frame(records[columns]).isin(pd.MultiIndex.from_frame(known)).sum())
 
 
 def _people(evidence: Evidence) -> pd.DataFrame:
@@ -101,6 +112,7 @@ def _settings(prior: float) -> dict[str, Any]:
         "additional_columns_to_retain": ["key"],
         "retain_matching_columns": False,
         "linker_uid": LINKER_UID,
+        "max_iterations": MOST_ITERATIONS,
     }
 
 
@@ -119,7 +131,11 @@ def _linker(
 
 
 def _train(
-    engine: duckdb.DuckDBPyConnection, people: pd.DataFrame, records: pd.DataFrame, linked: int
+    engine: duckdb.DuckDBPyConnection,
+    people: pd.DataFrame,
+    records: pd.DataFrame,
+    linked: int,
+    blocks: Sequence[tuple[str, ...]],
 ) -> dict[str, Any]:
     """Estimate the model: u from pairs drawn at random with a fixed seed, m by expectation-maximisation."""
     distinct = records.drop_duplicates(_FACE).head(MOST_TRAINED_ON)
@@ -128,9 +144,10 @@ def _train(
     linker.training.estimate_u_using_random_sampling(
         max_pairs=MOST_PAIRS_SAMPLED + 1, seed=SAMPLE_SEED, num_chunks=1
     )
-    for block in TRAINING_BLOCKS:
+    for block in blocks:
         linker.training.estimate_parameters_using_expectation_maximisation(
-            block, fix_probability_two_random_records_match=True
+            " AND ".join(f"l.{column} = r.{column}" for column in block),
+            fix_probability_two_random_records_match=True,
         )
     return _corrected(linker.misc.save_model_to_json(), prior)
 

@@ -103,10 +103,8 @@ COMPARISONS: Final[list[dict[str, Any]]] = [
         "comparison_levels": [_missing("site"), _level("site_l = site_r", "Site the same"), _OTHERWISE],
     },
 ]
-TRAINING_BLOCKS: Final = (
-    "l.date_of_birth = r.date_of_birth",
-    "l.surname = r.surname AND l.forename = r.forename",
-)
+# Pairs alike in one of these teach what pairs of one person are like in everything else.
+TRAINING_BLOCKS: Final = (("date_of_birth",), ("surname", "forename"))
 PREDICTION_BLOCKS: Final = [
     {"blocking_rule": "l.date_of_birth = r.date_of_birth", "sql_dialect": "duckdb"},
     {"blocking_rule": "l.surname = r.surname AND l.forename = r.forename", "sql_dialect": "duckdb"},
