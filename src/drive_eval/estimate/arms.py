@@ -90,7 +90,7 @@ def clustered(row: Row, frame: pd.DataFrame, values: pd.Series, conf_level: floa
     design.insert(0, "drive", arm)
     outcome = values.dropna().astype("float64").to_numpy()
     fitted = linear_regression(
-        outcome, design, cluster=known["person"].to_numpy(dtype=object), conf_level=conf_level
+        outcome, design, cluster=pd.factorize(known["person"])[0], conf_level=conf_level
     )
     result = fitted["drive"]
     return row.of(result, quantity="risk_difference").noted(

@@ -18,6 +18,8 @@ TABLES = (
     "extract_periods",
 )
 
+_PSEUDONYMS = frozenset({"person", "client", "incident", "victims", "rank"})
+
 
 @dataclass(frozen=True)
 class Data:
@@ -37,25 +39,34 @@ class Data:
 def assemble(
     people: pd.DataFrame, arms: pd.DataFrame, checks: pd.DataFrame, sets: Mapping[str, pd.DataFrame]
 ) -> Data:
-    """The analysis sets with arms: `people` and `checks` from allocate, `sets` from derive by name."""
-    profile = sets["characteristics"].drop(columns=["site", "quarter", "age_at_index", "sex"])
-    trial = people.merge(arms, on="person", validate="1:1").merge(profile, on="person", how="left")
-    joined = trial.set_index("person")
+    """The analysis sets with arms: `people` and `checks` from allocate, `sets` from derive by name.
 
-    def with_arm(frame: pd.DataFrame) -> pd.DataFrame:
-        """A set with its person's arm and stratum; people's own site stands under `trial_site`."""
-        own = joined[["arm", "stratum", "quarter", "site"]].rename(columns={"site": "trial_site"})
-        return frame.join(own, on="person", how="inner").reset_index(drop=True)
+    Rows are put in the order of the allocation log, never of pseudonyms, so that no last digit of
+    an estimate depends on the study's key.
+    """
+    profile = sets["characteristics"].drop(columns=["site", "quarter", "age_at_index", "sex"])
+    ordered = people.sort_values(["file", "sheet", "row"], kind="stable")
+    trial = ordered.merge(arms, on="person", validate="1:1").merge(profile, on="person", how="left")
+    own = trial.set_index("person")[["arm", "stratum", "quarter", "site"]].rename(
+        columns={"site": "trial_site"}
+    )
+    own["rank"] = range(len(own))
+
+    def with_arm(name: str) -> pd.DataFrame:
+        """A set with its person's arm and stratum; the person's own site stands under `trial_site`."""
+        frame = sets[name].drop(columns="quarter", errors="ignore").join(own, on="person", how="inner")
+        keys = ["rank", *(column for column in frame.columns if column not in _PSEUDONYMS)]
+        return frame.sort_values(keys, kind="stable").drop(columns="rank").reset_index(drop=True)
 
     return Data(
         people=trial,
         log_checks=checks,
-        drive_cases=with_arm(sets["drive_cases"]),
-        actions=with_arm(sets["actions"]),
-        idva_victims=with_arm(sets["idva_victims"]),
-        marac_windows=with_arm(sets["marac_windows"]),
-        police_incidents=with_arm(sets["police_incidents"]),
-        person_windows=with_arm(sets["person_windows"]),
+        drive_cases=with_arm("drive_cases"),
+        actions=with_arm("actions"),
+        idva_victims=with_arm("idva_victims"),
+        marac_windows=with_arm("marac_windows"),
+        police_incidents=with_arm("police_incidents"),
+        person_windows=with_arm("person_windows"),
         extract_periods=sets["extract_periods"],
     )
 

@@ -69,9 +69,9 @@ def change_from_before(frame: pd.DataFrame, outcome: str, period: str, conf_leve
     `frame` has the person-windows of one group in all periods.
     """
     both = frame[frame["window"].isin([BEFORE, period])]
-    ends = [BEFORE, period]
-    counts = both.pivot(index="person", columns="window", values=outcome).reindex(columns=ends)
-    full = both.pivot(index="person", columns="window", values="fully_observed").reindex(columns=ends)
+    ends, people = [BEFORE, period], both["person"].unique()
+    counts = both.pivot(index="person", columns="window", values=outcome).reindex(people, columns=ends)
+    full = both.pivot(index="person", columns="window", values="fully_observed").reindex(people, columns=ends)
     kept = counts[full.fillna(False).astype(bool).all(axis=1)]
     after, before = (kept[name].to_numpy(dtype=np.float64) for name in (period, BEFORE))
     return Change(

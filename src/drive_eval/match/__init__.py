@@ -5,6 +5,6 @@ import pandas as pd
 from drive_eval.contracts.match import MATCHED
 
 
-def matched(phase: str) -> pd.DataFrame:
-    """Nobody: the feasibility phase has no matched sample, and the table says so by being empty."""
+def matched_nobody() -> pd.DataFrame:
+    """The matched sample of a plan that matches nobody: no rows, and the table says so."""
     return MATCHED.empty()

@@ -13,7 +13,7 @@ from drive_eval.config.plan import Analysis, Plan
 from drive_eval.contracts.estimates import KEY
 from drive_eval.contracts.table import ContractError
 from drive_eval.estimate.context import StudyFacts, facts_from
-from drive_eval.estimate.data import Data
+from drive_eval.estimate.data import Data, assemble
 from drive_eval.estimate.methods import METHODS
 from drive_eval.estimate.reference import plan_reference
 from drive_eval.estimate.registry import check_plan
@@ -192,3 +192,20 @@ def test_a_set_without_rows_fails_no_analysis(
     rows = carry_out(read(PLANS / f"{phase}.yaml", Plan).analyses, emptied, facts)
     assert [row.warning for row in rows if row.quantity == FAILED] == []
     assert len(table(rows)) == len(rows)
+
+
+def test_no_last_digit_depends_on_the_pseudonyms(tables: dict[str, pd.DataFrame], facts: StudyFacts) -> None:
+    plan = read(PLANS / "main.yaml", Plan)
+    results = []
+    for rename in ({}, {f"p{at:03d}": f"{(at * 77) % 1009:04d}" for at in range(180)}):
+        renamed = {
+            name: frame.assign(person=frame["person"].replace(rename)) if "person" in frame else frame
+            for name, frame in tables.items()
+        }
+        renamed = {
+            name: frame.sort_values(list(frame.columns[:1])) if "person" in frame else frame
+            for name, frame in renamed.items()
+        }
+        study = assemble(renamed["people"], renamed["arms"], renamed["checks"], renamed)
+        results.append(table(carry_out(plan.analyses, study, facts)))
+    pd.testing.assert_frame_equal(*results, check_exact=True)
