@@ -36,12 +36,17 @@ _OTHER: Final = {
     "allocated_twice": "Allocated twice",
     "ex_partner": "Ex-partner",
     "ex_spouse": "Ex-spouse",
+    "date_before_marac": "Allocation date before the Marac",
+    "date_impossible": "Allocation date impossible",
+    "date_out_of_order": "Date out of order",
+    "no_arm": "No arm drawn",
+    "complete": "Completed",
+    "complete_indirect": "Completed, indirect work only",
     "missing": "Not known",
     "children_social_care": "Children’s social care",
     "overridden": "Panel asked for a place out of turn",
     "withdrawn": "Withdrawn",
     "ineligible": "Found ineligible",
-    "completed_indirect": "Completed, indirect work only",
 }
 _WORDS: Final[Mapping[str, str]] = MappingProxyType(
     {

@@ -86,5 +86,5 @@ def p_value(value: float) -> str:
 
 
 def interval(low: str, high: str) -> str:
-    """Two printed limits as a range; "to", because a dash would read as a minus sign."""
-    return f"{low} to {high}"
+    """Two printed limits as a range that no line break splits; a dash would read as a minus sign."""
+    return f"{low}{NO_BREAK_SPACE}to{NO_BREAK_SPACE}{high}"

@@ -14,14 +14,13 @@ from drive_eval.display.cells import TableView
 from drive_eval.display.figures.view import FigureView
 from drive_eval.display.writers.html import table_fragment
 from drive_eval.display.writers.typst import string, table_markup
-from drive_eval.display.writers.word_xml import table_xml
+from drive_eval.display.writers.word_xml import KEPT_WHOLE, table_xml
 from drive_eval.errors import CannotRun
 from drive_eval.report.formats import FORMATS, in_words, is_hidden
 from drive_eval.report.references import Reference, blank_comments, references
 
 Item = TypeVar("Item")
 _PUNCTUATION: Final = r"\`*_{}[]()<>#+-.!|~^$@'" + '"'
-_ROWS_ON_A_PAGE: Final = 26  # a table of no more is kept whole on a printed page
 _WORD: Final = {"table": "Table", "figure": "Figure"}
 _PREFIX: Final = {"table": "tab", "figure": "fig"}
 
@@ -149,7 +148,7 @@ def _table(view: TableView, place: _Place, source_line: str) -> str:
         _raw("openxml", table_xml(view)),
         _raw("typst", table_markup(view)),
     ]  # fmt: skip
-    whole = len(view.rows) <= _ROWS_ON_A_PAGE
+    whole = len(view.rows) <= KEPT_WHOLE
     return _display(view.id, view.title, place, body, (*view.all_notes(), source_line), whole)
 
 
@@ -159,7 +158,8 @@ def _figure(figure: Figure, place: _Place, source_line: str) -> str:
     view = figure.view
     data = base64.b64encode(figure.svg).decode()
     alt = escape(view.alt)
-    image = f'![{escaped(view.title)}](figures/{view.id}.png){{width={view.width:g}in .word alt="{alt}"}}'
+    # Word's alternative text is what Markdown has between the brackets.
+    image = f"![{escaped(view.alt)}](figures/{view.id}.png){{width={view.width:g}in}}"
     path = string(f"figures/{view.id}.svg")
     body = [
         _raw("html", f'<img src="data:image/svg+xml;base64,{data}" alt="{alt}">'),

@@ -1,7 +1,6 @@
 """report.docx: real tables, caption fields, cross-references, alternative text and heading styles."""
 
 import re
-from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -47,8 +46,8 @@ def _settled(content: bytes, document: Document) -> bytes:
 
 
 def _named_pictures(body: str) -> str:
-    """Pictures numbered in order: pandoc's own names are paths."""
+    """Pictures numbered in order: pandoc's own names and descriptions of the inner picture are paths."""
     number = iter(range(1, body.count("<pic:cNvPr") + 1))
     return re.sub(
-        r'(<pic:cNvPr [^>]*?name=")[^"]*', lambda match: f"{match[1]}{escape(f'Figure {next(number)}')}", body
+        r"<pic:cNvPr [^>]*?/?>", lambda match: f'<pic:cNvPr id="{next(number)}" name="Figure"/>', body
     )

@@ -120,7 +120,9 @@ def _bound(row: Row | None) -> Cell:
 def design(book: Book, labels: Labels) -> TableView:
     """Attrition, spread, ratio, and what the main phase could detect."""
     rows = [section("Attrition (share lost)")]
-    for row in book.find(level="attrition", quantity="proportion"):
+    attrition = book.find(level="attrition", quantity="proportion")
+    order = ("source", "outcome", "group")
+    for row in sorted(attrition, key=lambda row: [labels.rank(row.part(part)) for part in order]):
         who = f"{labels.of(row.part('group'))} ({labels.of(row.part('source'))})"
         name = f"{labels.outcome(row.part('outcome'))}, {who}"
         rows.append(TableRow((Label(name, 1), share_cell(row), share_limits_cell(row), Label(""))))

@@ -18,27 +18,53 @@ from drive_eval.display.cells import (
 from drive_eval.display.labels import Labels
 from drive_eval.display.tables.cautions import CONTACT, MEANS
 from drive_eval.display.tables.grid import Measure, Side, columns, grid, profile, share_or_mean
-from drive_eval.vocabulary import ACTION_CATEGORIES
+from drive_eval.vocabulary import ACTION_CATEGORIES, ARMS
+
+_DIFFERENCE = "standardised_mean_difference"
 
 
 def baseline(book: Book, labels: Labels) -> TableView:
     """The profile of both arms, with standardised differences and no p-value."""
-    difference = {"group": "drive_vs_control", "quantity": "standardised_mean_difference"}
+    own = book.find(population="allocated", subgroup="all", group=(*ARMS, "drive_vs_control"))
+    levels: dict[str, set[str]] = {}
+    for row in own:
+        levels.setdefault(row.part("outcome"), set()).add(row.part("level"))
+    rows = []
+    for outcome in sorted(levels, key=labels.rank):
+        rows.append(_baseline_row(book, outcome, "", Label(labels.outcome(outcome))))
+        for level in sorted(levels[outcome] - {"", "missing"}, key=labels.rank):
+            rows.append(_baseline_row(book, outcome, level, Label(labels.of(level), 1)))
+        rows.append(_not_known_row(book, outcome))
     measures = [
-        Measure("Drive", share_or_mean, profile("drive"), 1.2),
-        Measure("Control", share_or_mean, profile("control"), 1.2),
-        Measure("Standardised difference", lambda row: number_cell(row, 2), (difference,)),
+        Measure(title, share_cell, (), 1.2) for title in ("Drive", "Control", "Standardised difference")
     ]
-    side = Side(("outcome", "level"), "outcome", {"population": "allocated", "subgroup": "all"})
     return TableView(
         columns=columns(measures),
-        rows=grid(book, labels, side, measures),
+        rows=tuple(rows),
         notes=(
-            MEANS
-            + " “Missing” compares the share not known. A standardised difference divides by the pooled "
-            "standard deviation of the two arms.",
+            f"{MEANS} “Not known”: how many, and the standardised difference in the share not known.",
+            "A standardised difference divides by the pooled standard deviation of the two arms; that of a "
+            "whole category takes its levels together.",
         ),
     )
+
+
+def _baseline_row(book: Book, outcome: str, level: str, name: Label) -> TableRow:
+    where = {"population": "allocated", "subgroup": "all", "outcome": outcome, "level": level}
+    cells = []
+    for arm in ARMS:
+        found = [book.one(**where, group=arm, quantity=quantity) for quantity in ("proportion", "mean", "sd")]
+        cells.append(share_or_mean(*found) if any(found) else Label(""))
+    difference = book.one(**where, group="drive_vs_control", quantity=_DIFFERENCE)
+    return TableRow((name, *cells, number_cell(difference, 2)))
+
+
+def _not_known_row(book: Book, outcome: str) -> TableRow:
+    where = {"population": "allocated", "subgroup": "all", "outcome": outcome}
+    described = [book.find(**where, group=arm, quantity=("proportion", "mean")) for arm in ARMS]
+    difference = book.one(**where, level="missing", group="drive_vs_control", quantity=_DIFFERENCE)
+    cells = (*(missing_cell(first(*found)) for found in described), number_cell(difference, 2))
+    return TableRow((Label("Not known", 1), *cells))
 
 
 def closed_profile(book: Book, labels: Labels) -> TableView:

@@ -4,6 +4,7 @@ import csv
 from io import BytesIO, StringIO
 
 from drive_eval.display.cells import Rating, TableRow, TableView
+from drive_eval.display.printed import NO_BREAK_SPACE
 from drive_eval.display.source import Source
 from drive_eval.display.style import RATINGS, SHADE, WORD_FONT
 from drive_eval.display.writers.archive import ISO_EPOCH, pack, unpack
@@ -31,7 +32,7 @@ def table_workbook(view: TableView, source: Source) -> bytes:
     for at, row in enumerate(view.rows, 4):
         for position, cell in enumerate(row.cells):
             for key in cell.keys:
-                keys.append([f"{chr(65 + position)}{at}", cell.text, key])
+                keys.append([f"{chr(65 + position)}{at}", _one_line(cell.text), key])
     keys.column_dimensions["B"].width, keys.column_dimensions["C"].width = 28, 90
     stream = BytesIO()
     book.save(stream)
@@ -55,7 +56,7 @@ def _fill_table(sheet: object, view: TableView, source: Source) -> None:
         sheet.column_dimensions[get_column_letter(position)].width = width  # type: ignore[attr-defined]
     for at, row in enumerate(view.rows, 4):
         for position, cell in enumerate(row.cells, 1):
-            target = cells(at, position, cell.text)
+            target = cells(at, position, _one_line(cell.text))
             target.data_type = "s"
             target.font = bold if row.section else font
             align = "left" if row.section else view.columns[position - 1].align
@@ -87,4 +88,5 @@ def _printed(row: TableRow, width: int) -> list[str]:
 
 
 def _one_line(text: str) -> str:
-    return text.replace("\n", " ")
+    """The text on one line, with plain spaces."""
+    return text.replace("\n", " ").replace(NO_BREAK_SPACE, " ")

@@ -9,6 +9,8 @@ from drive_eval.display.style import INK, QUIET, RATINGS, RULE, SHADE
 TEXT_WIDTH: Final = 9638  # twentieths of a point between the margins of an A4 page
 _TABLE_TEXT: Final = "TableText"
 _TABLE_HEAD: Final = "TableHead"
+_STYLED: Final = f'<w:pStyle w:val="{_TABLE_TEXT}"/>'
+KEPT_WHOLE: Final = 16  # rows of a table that no page break may split
 NOTE_STYLE: Final = "TableNote"
 SOURCE_STYLE: Final = "SourceLine"
 
@@ -24,6 +26,8 @@ def table_xml(view: TableView) -> str:
     header = f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{cells}</w:tr>"
     last = len(view.rows) - 1
     rows = "".join(_row(row, view.columns, widths, at == last) for at, row in enumerate(view.rows))
+    if len(view.rows) <= KEPT_WHOLE:
+        rows = rows.replace(_STYLED, _STYLED + "<w:keepNext/>", rows.count(_STYLED) - len(view.columns))
     return (
         "<w:tbl><w:tblPr>"
         f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'

@@ -1,0 +1,136 @@
+"""Every figure within its canvas, nothing over anything, whatever is missing or withheld."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from drive_eval.display.book import Book
+from drive_eval.display.build import Views, views
+from drive_eval.display.catalogue import FIGURES
+from drive_eval.display.figures.canvas import data_csv, drawn, house_style
+from drive_eval.display.figures.view import FigureView
+from drive_eval.display.labels import Labels
+from drive_eval.display.style import ARM_COLOURS, FONT
+
+NAMES = [display.id for display in FIGURES]
+SLACK = 1.0  # pixels at 300 dots an inch
+
+
+@pytest.fixture(scope="session")
+def cases(made: Views, blind_book: Book, labels: Labels) -> dict[str, Views]:
+    return {
+        "shown": made,
+        "blind": views(blind_book, labels, "feasibility"),
+        "nothing": views(Book([]), labels, "feasibility"),
+    }
+
+
+def texts(figure: Any) -> Iterator[Any]:
+    """The texts that a reader sees: ticks outside their axis are not drawn."""
+    from matplotlib.text import Text
+
+    hidden = set()
+    for axes in figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            low, high = sorted(axis.get_view_interval())
+            ticks = [*axis.get_major_ticks(), *axis.get_minor_ticks()]
+            shown = [
+                tick for tick in ticks if low <= tick.get_loc() <= high and axes.axison and axis.get_visible()
+            ]
+            hidden |= {label for tick in ticks if tick not in shown for label in (tick.label1, tick.label2)}
+    for text in figure.findobj(Text):
+        if text.get_visible() and text.get_text().strip() and text not in hidden:
+            yield text
+
+
+def boxes(figure: Any) -> list[tuple[str, Any]]:
+    renderer = figure.canvas.get_renderer()
+    return [(text.get_text(), text.get_window_extent(renderer)) for text in texts(figure)]
+
+
+@pytest.mark.parametrize("case", ["shown", "blind", "nothing"])
+@pytest.mark.parametrize("name", NAMES)
+def test_no_text_is_cut_off_or_lies_over_another(name: str, case: str, cases: dict[str, Views]) -> None:
+    with house_style():
+        figure = drawn(cases[case].figures[name])
+        placed = boxes(figure)
+    assert placed, "a figure says something, if only that there is nothing"
+    width, height = figure.get_size_inches() * figure.dpi
+    for text, box in placed:
+        inside = (
+            box.x0 >= -SLACK and box.y0 >= -SLACK and box.x1 <= width + SLACK and box.y1 <= height + SLACK
+        )
+        assert inside, f"{name}: {text!r} is cut off"
+    for at, (text, box) in enumerate(placed):
+        for other, second in placed[at + 1 :]:
+            across = min(box.x1, second.x1) - max(box.x0, second.x0)
+            down = min(box.y1, second.y1) - max(box.y0, second.y0)
+            assert across <= SLACK or down <= SLACK, f"{name}: {text!r} lies over {other!r}"
+
+
+def test_text_of_a_flow_box_stays_in_its_box(made: Views) -> None:
+    from matplotlib.patches import Rectangle
+
+    with house_style():
+        figure = drawn(made.figures["participant_flow"])
+        frames = [
+            patch.get_window_extent() for patch in figure.findobj(Rectangle) if patch.get_edgecolor()[3] > 0
+        ]
+        for text, box in boxes(figure):
+            assert any(
+                frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0 and box.y1 <= frame.y1
+                for frame in frames
+            ), text
+
+
+def test_fonts_are_those_that_come_with_matplotlib(made: Views) -> None:
+    with house_style():
+        figure = drawn(made.figures["missingness"])
+        assert {text.get_fontname() for text in texts(figure)} == {FONT}
+
+
+def test_arms_have_one_colour_each_and_are_drawn_in_it(made: Views) -> None:
+    from matplotlib.colors import to_hex
+
+    with house_style():
+        figure = drawn(made.figures["missingness"])
+        colours = {to_hex(line.get_color()).upper() for axes in figure.axes for line in axes.lines}
+    assert colours <= {ARM_COLOURS["drive"].upper(), ARM_COLOURS["control"].upper()}
+    assert len(set(ARM_COLOURS.values())) == len(ARM_COLOURS)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_figure_draws_its_data_and_nothing_else(name: str, made: Views, book: Book) -> None:
+    view = made.figures[name]
+    for line in view.data.itertuples():
+        row = book.at(str(line.key))
+        assert row is not None
+        for number in ("estimate", "conf_low", "conf_high", "numerator", "denominator"):
+            own, theirs = getattr(line, number), row[number]
+            assert (theirs is None and np.isnan(own)) or own == theirs, "a view never computes"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_withheld_value_is_in_no_data_file_and_no_words(name: str, cases: dict[str, Views]) -> None:
+    view: FigureView = cases["blind"].figures[name]
+    withheld = view.data[view.data["state"] == "withheld"]
+    numbers = withheld[["estimate", "conf_low", "conf_high", "numerator", "denominator"]]
+    assert numbers.isna().all(axis=None)
+    assert "withheld" in view.alt or withheld.empty
+    assert "nan" not in data_csv(view.data).lower()
+
+
+def test_where_one_level_is_withheld_its_whole_bar_is(estimates: pd.DataFrame, labels: Labels) -> None:
+    key = "abuse_severity/case_manager/paired/all/physical/high/drive/exit/proportion/"
+    view = views(Book.of(estimates, {key: frozenset()}), labels, "feasibility").figures["severity_shift"]
+    bar = view.data[(view.data["outcome"] == "Physical abuse") & (view.data["period"] == "Exit")]
+    assert set(bar["state"]) == {"withheld"}
+
+
+def test_alternative_text_tells_the_numbers_with_their_counts(made: Views) -> None:
+    assert "82.9% (29 of 35) at intake" in made.figures["abuse_change"].alt
+    assert "People allocated 1,772" in made.figures["participant_flow"].alt
+    assert all(len(view.alt) > 60 for view in made.figures.values())
