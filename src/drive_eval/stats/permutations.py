@@ -91,10 +91,29 @@ def draw(blocks: Blocks, permutations: int, rng: np.random.Generator) -> Iterato
     n = blocks.treated.size
     size = max(1, min(permutations, CHUNK_CELLS // max(n, 1)))
     for start in range(0, permutations, size):
-        chunk = np.tile(blocks.treated.astype(np.int8), (min(size, permutations - start), 1))
+        several = min(size, permutations - start)
+        chunk = np.tile(blocks.treated.astype(np.int8), (several, 1))
         for rows in blocks.movable:
-            chunk[:, rows] = rng.permuted(chunk[:, rows], axis=1)
+            treated = int(blocks.treated[rows].sum())
+            fewer = min(treated, rows.size - treated)
+            part = np.full((several, rows.size), 0 if fewer == treated else 1, dtype=np.int8)
+            np.put_along_axis(
+                part, _choose(rows.size, fewer, several, rng), 1 if fewer == treated else 0, axis=1
+            )
+            chunk[:, rows] = part
         yield chunk
+
+
+def _choose(n: int, k: int, several: int, rng: np.random.Generator) -> Integers:
+    """Several random choices of k of n positions: the first k steps of a Fisher-Yates shuffle, all at once."""
+    order = np.tile(np.arange(n, dtype=np.int32)[:, None], (1, several))
+    which = np.arange(several)
+    for step in range(k):
+        swap = rng.integers(step, n, size=several)
+        held = order[step].copy()
+        order[step] = order[swap, which]
+        order[swap, which] = held
+    return order[:k].T.astype(np.int64)
 
 
 def enumerate_all(blocks: Blocks) -> Iterator[npt.NDArray[np.int8]]:
