@@ -15,7 +15,7 @@ from drive_eval.job import reported
 with reported(snakemake.log[0]):
     study = restore(snakemake.params.settings)
     plan = Path(snakemake.input.plan)
-    source = source_of(study, read(plan, Plan), provenance.file_hash(plan), provenance.code_version())
+    source = source_of(study, read(plan, Plan), provenance.file_hash(plan), snakemake.params.version)
     names = ("estimates", "ledger", "linkage_rates", "rules")
     book = book_of(*(read_table(Path(snakemake.input[name])) for name in names))
     results = Path(snakemake.output.tables).parent

@@ -16,7 +16,7 @@ from drive_eval.report.build import content_of, reports
 with reported(snakemake.log[0]):
     study = restore(snakemake.params.settings)
     plan, text = Path(snakemake.input.plan), Path(snakemake.input.text)
-    source = source_of(study, read(plan, Plan), provenance.file_hash(plan), provenance.code_version())
+    source = source_of(study, read(plan, Plan), provenance.file_hash(plan), snakemake.params.version)
     names = ("estimates", "ledger", "linkage_rates", "rules")
     book = book_of(*(read_table(Path(snakemake.input[name])) for name in names))
     made = views(book, labels_of(study), study.phase)
