@@ -90,7 +90,8 @@ def plant_xlsx(path: Path) -> int:
         changed += plant_rows(rows, header)
         for row, cells in zip(sheet.iter_rows(), rows, strict=True):
             for cell, value in zip(row, cells, strict=True):
-                cell.value = value
+                if cell.value != value:
+                    cell.value = value
     book.save(path)
     return changed
 

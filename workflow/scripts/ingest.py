@@ -29,7 +29,8 @@ with reported(snakemake.log[0]):
             path = outputs.get(table.name.rsplit("/", 1)[-1])
             if path is not None:
                 secure = path.parts[0] == "secure"
-                path.parent.mkdir(mode=0o700 if secure else 0o777, parents=True, exist_ok=True)
+                if secure:
+                    path.parent.chmod(0o700)
                 writer = TableWriter(table, path, mode=0o600 if secure else None)
                 writers[table.name] = stack.enter_context(writer)
         for part in ingest_agency(snakemake.params.agency, files, study):
