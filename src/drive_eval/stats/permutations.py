@@ -105,7 +105,7 @@ def draw(blocks: Blocks, permutations: int, rng: np.random.Generator) -> Iterato
 
 
 def _choose(n: int, k: int, several: int, rng: np.random.Generator) -> Integers:
-    """Several random choices of k of n positions: the first k steps of a Fisher-Yates shuffle, all at once."""
+    """Several random choices of k of n positions: the first k steps of a Fisher-Yates shuffle, at once."""
     order = np.tile(np.arange(n, dtype=np.int32)[:, None], (1, several))
     which = np.arange(several)
     for step in range(k):
