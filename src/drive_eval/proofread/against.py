@@ -6,7 +6,7 @@ from typing import Final
 
 from drive_eval.proofread.context import Context
 from drive_eval.proofread.findings import Finding
-from drive_eval.proofread.index import Index, Row, best, compatible
+from drive_eval.proofread.index import Index, Row, best, compatible, of
 from drive_eval.proofread.mentions import Mention
 from drive_eval.proofread.proportions import Proportion
 from drive_eval.proofread.reading import Reading
@@ -30,9 +30,9 @@ _OTHER_SENSE: Final = re.compile(
 
 def check_share(reading: Reading, item: Proportion, index: Index, named: Context) -> Finding | None:
     """Compare one proportion with the estimates; None where no estimate has anything to say of it."""
-    rows = [row for row in index.of(named.outcomes) if row.is_share]
+    rows = of(index.shares, named.outcomes)
     denied = bool(_DENIED.search(reading.text))
-    equal = _equal(item, index, rows, denied)
+    equal = _equal(item, index, rows, named, denied)
     if equal:
         row = best(equal, named)
         wrong = _other_row(reading, item, row, equal, rows, named)
@@ -41,7 +41,7 @@ def check_share(reading: Reading, item: Proportion, index: Index, named: Context
         )
     if named.elsewhere or not rows:
         return None
-    candidates = [row for row in compatible(rows, named) if row.is_share]
+    candidates = compatible(rows, named)
     return _near_miss(reading, item, candidates, named) or _contradiction(reading, item, candidates, named)
 
 
@@ -49,14 +49,16 @@ def _told(row: Row) -> str:
     return f"{row.numerator:,.0f}/{row.denominator:,.0f}, {row.percent:.2f}%."
 
 
-def _equal(item: Proportion, index: Index, rows: Sequence[Row], denied: bool) -> list[Row]:
-    """The rows that a proportion states: by its counts, or by its share among the rows that the words "
-    "name."""
+def _equal(item: Proportion, index: Index, rows: Sequence[Row], named: Context, denied: bool) -> list[Row]:
+    """The rows that a proportion states: by its counts, or by its share among the rows that are named."""
     if item.part is not None and item.whole is not None:
         part, whole = item.part.value, item.whole.value
         direct, rest = index.by_counts.get((part, whole), ()), index.by_counts.get((whole - part, whole), ())
-        named = [row for row in direct if row in rows] or [row for row in rest if row in rows]
-        return named or [row for row in direct if not rows or (row.headline and row["subgroup"] == "all")]
+        for counted in (direct, rest):
+            meant = [row for row in counted if row.outcome in named.outcomes]
+            if meant:
+                return meant
+        return [row for row in direct if not rows or (row.headline and row.subgroup == "all")]
     fitting = [row for row in rows if _fits_share(item.share, row, denied)]
     if item.part is not None:
         return [row for row in fitting if row.numerator == item.part.value] or fitting
@@ -88,13 +90,13 @@ def _other_row(
     if item.ratio is None or len(counted) != 1 or not _plain(reading, named) or not _only(named.periods):
         return None
     if named.elsewhere or any(
-        one["period"] in named.periods or one["outcome"] not in named.outcomes for one in equal
+        one.period in named.periods or one.outcome not in named.outcomes for one in equal
     ):
         return None
-    meant = [one for one in compatible(rows, named) if one.is_share and one["period"] in named.periods]
+    meant = [one for one in compatible(rows, named) if one.period in named.periods]
     if len(meant) != 1 or meant[0].denominator != row.denominator:
         return None
-    told = f"These are the counts of {row['period']}; the words name {meant[0]['period']}: {_told(meant[0])}"
+    told = f"These are the counts of {row.period}; the words name {meant[0].period}: {_told(meant[0])}"
     return reading.finding(item.start, item.end, "contradicts", told, key=meant[0].key)
 
 
@@ -107,7 +109,7 @@ def _near_miss(
     part, whole = item.part.value, item.whole.value
     if whole < _FEWEST or _OTHER_SENSE.search(reading.text) or named.narrowed:
         return None
-    periods = {row["period"] for row in candidates}
+    periods = {row.period for row in candidates}
     if len(periods) > 1 and not (periods & named.periods):
         return None
     near = [row for row in candidates if row.denominator == whole or _swapped_whole(row, part, whole)]

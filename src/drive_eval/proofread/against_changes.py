@@ -1,5 +1,4 @@
-"""Changes against the estimates, in the three senses that must not be mixed: relative, in points, who "
-"stopped."""
+"""Changes against the estimates: relative, in points, and who stopped, which must not be mixed."""
 
 import math
 from collections.abc import Sequence
@@ -8,7 +7,7 @@ from dataclasses import dataclass
 from drive_eval.proofread.changes import Change, changes
 from drive_eval.proofread.context import Context
 from drive_eval.proofread.findings import Finding
-from drive_eval.proofread.index import Index, Row, best, compatible
+from drive_eval.proofread.index import Index, Row, best, compatible, of
 from drive_eval.proofread.mentions import Mention
 from drive_eval.proofread.reading import Reading
 from drive_eval.proofread.rounding import fits
@@ -25,11 +24,10 @@ def check_stated_changes(reading: Reading, index: Index, named: Context) -> list
     """Compare each size of change in a sentence with the changes that were estimated of what it names."""
     if not named.outcomes:
         return []
-    every = index.of(named.outcomes)
     rows = _Rows(
-        [row for row in every if not math.isnan(row.change)],
-        [row for row in every if not math.isnan(row.points)],
-        [row for row in every if row.is_share and row["quantity"] != "proportion"],
+        of(index.changes, named.outcomes),
+        of(index.points, named.outcomes),
+        [row for row in of(index.shares, named.outcomes) if row.quantity != "proportion"],
     )
     found = [_compare(reading, change, rows, named) for change in changes(reading) if change.size is not None]
     return [finding for finding in found if finding is not None]
@@ -77,7 +75,7 @@ def _contradiction(
 ) -> Finding | None:
     mixed = [row for row in compatible(other, named) if _fits(size, _size(row), change)]
     meant = compatible(own, named)
-    meant = [row for row in meant if row["group"] in named.groups] or meant
+    meant = [row for row in meant if row.group in named.groups] or meant
     if mixed and size.kind != "fraction":
         row = best(mixed, named)
         kind = "relative_as_absolute" if size.kind == "points" else "points_as_per_cent"

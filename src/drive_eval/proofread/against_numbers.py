@@ -6,7 +6,7 @@ from typing import Final
 
 from drive_eval.proofread.context import Context
 from drive_eval.proofread.findings import Finding
-from drive_eval.proofread.index import Index, Row, best, compatible
+from drive_eval.proofread.index import Index, Row, best, compatible, of
 from drive_eval.proofread.mentions import Mention
 from drive_eval.proofread.reading import Reading
 from drive_eval.proofread.rounding import fits
@@ -37,7 +37,7 @@ _NEAR: Final = 0.05
 
 def check_means(reading: Reading, index: Index, named: Context) -> list[Finding]:
     """Compare each mean with the means that were estimated of the outcome that the sentence names."""
-    rows = [row for row in index.of(named.outcomes) if row["quantity"] == "mean"]
+    rows = of(index.means, named.outcomes)
     found = []
     for mention in reading.mentions if rows else ():
         before, after = reading.text[: mention.start], reading.text[mention.end :]
@@ -57,7 +57,7 @@ def _mean(reading: Reading, mention: Mention, rows: Sequence[Row], named: Contex
         told = f"The estimate is {row.estimate:.2f}."
         return reading.finding(mention.start, mention.end, "matches", told, severity="info", key=row.key)
     meant = compatible(rows, named)
-    told_group = len({row["group"] for row in meant}) == 1
+    told_group = len({row.group for row in meant}) == 1
     if len(meant) != 1 or not told_group or named.elsewhere or named.narrowed or len(named.outcomes) != 1:
         return None
     told = f"The estimate is {meant[0].estimate:.2f}."
@@ -67,7 +67,7 @@ def _mean(reading: Reading, mention: Mention, rows: Sequence[Row], named: Contex
 
 def check_tests(reading: Reading, index: Index, named: Context) -> list[Finding]:
     """Compare a sentence's one p-value with those of the one outcome that it names."""
-    rows = [row for row in index.of(named.outcomes) if row.p_value == row.p_value]
+    rows = of(index.tests, named.outcomes)
     found = []
     for p in reading.p_values if rows else ():
         equal = [row for row in rows if _p_fits(p, row.p_value)]
@@ -116,13 +116,13 @@ def check_counts(reading: Reading, index: Index, named: Context) -> list[Finding
 def _flow(
     reading: Reading, mention: Mention, outcome: str, group: str, index: Index, named: Context
 ) -> Finding | None:
-    rows = [row for row in index.by_outcome.get(outcome, ()) if row["quantity"] == "count" and row.headline]
+    rows = [row for row in of(index.counts, [outcome]) if row.headline]
     equal = [row for row in rows if row.estimate == mention.value]
     if equal:
         row = best(equal, named)
         told = f"The estimate is {row.estimate:,.0f}."
         return reading.finding(mention.start, mention.end, "matches", told, severity="info", key=row.key)
-    whole = [row for row in rows if row["subgroup"] == "all" and (row["group"] == group or not group)]
+    whole = [row for row in rows if row.subgroup == "all" and (row.group == group or not group)]
     near = [row for row in whole if 0 < abs(row.estimate - mention.value) <= max(2.0, _NEAR * row.estimate)]
     narrower = named.subgroups or named.narrowed or _NARROWER.search(reading.text[: mention.start])
     if len(near) != 1 or narrower or named.elsewhere:

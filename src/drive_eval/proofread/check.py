@@ -1,5 +1,6 @@
 """The whole check: a draft against itself, against the estimates and, where asked, against the threshold."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Final
@@ -28,8 +29,8 @@ _OF_ONE_SENTENCE: Final[tuple[Callable[[Reading], list[Finding]], ...]] = (
     check_p_values,
     check_intervals,
     check_changes,
-    check_sums,
 )
+_ESTIMATED: Final = re.compile(r"\b(?:mean|average|allocated|assigned|randomi[sz]ed|closed)", re.IGNORECASE)
 _NUMBERS: Final[tuple[Callable[[Reading, Index, Context], list[Finding]], ...]] = (
     check_stated_changes,
     check_means,
@@ -68,7 +69,8 @@ def _against_itself(document: Document, read: Sequence[Sequence[Reading]]) -> li
     found: list[Finding] = []
     for readings in read:
         found += check_percentages(readings)
-        for reading in readings:
+        for position, reading in enumerate(readings):
+            found += check_sums(reading, readings[position + 1 :])
             for check in _OF_ONE_SENTENCE:
                 found += check(reading)
     prose = [
@@ -89,19 +91,18 @@ def _follows(prose: Sequence[Sequence[Reading]], position: int) -> bool:
 def _against_estimates(
     document: Document, read: Sequence[Sequence[Reading]], index: Index, told: Sequence[Finding]
 ) -> list[Finding]:
-    if not index.rows:
+    if not index.outcomes:
         return []
     surroundings = _table_words(document)
-    known = [outcome for outcome in index.by_outcome if outcome]
     found: list[Finding] = []
     for readings in read:
         for position, reading in enumerate(readings):
-            if not (reading.mentions or reading.p_values):
+            if not _comparable(reading):
                 continue
             passage = reading.sentence.passage
-            named = context(f"{surroundings.get(passage.index, '')} {reading.text}", known)
+            named = context(f"{surroundings.get(passage.index, '')} {reading.text}", index.outcomes)
             if not named.outcomes and passage.kind in ("body", "note"):
-                named = _inherited(readings, position, named, known)
+                named = _inherited(readings, position, named, index.outcomes)
             for check in _NUMBERS:
                 found += check(reading, index, named)
             found += _shares(reading, index, named)
@@ -109,6 +110,13 @@ def _against_estimates(
         (one.passage, place) for one in (*told, *found) if one.counts for place in range(one.start, one.end)
     }
     return [one for one in found if one.counts or (one.passage, one.start) not in wrong]
+
+
+def _comparable(reading: Reading) -> bool:
+    """Whether a sentence holds anything of a kind that is estimated; most numbers of a draft are not."""
+    shared = any(m.kind in ("percent", "points", "fraction") for m in reading.mentions)
+    counted = bool(reading.mentions) and _ESTIMATED.search(reading.text) is not None
+    return bool(shared or counted or reading.p_values or any(p.ratio for p in reading.proportions))
 
 
 def _inherited(readings: Sequence[Reading], position: int, named: Context, known: Iterable[str]) -> Context:

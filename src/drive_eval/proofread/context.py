@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from drive_eval.vocabulary import ACTION_CATEGORIES
@@ -132,7 +133,12 @@ class Context:
 
 
 def _named(patterns: Mapping[str, str], text: str) -> frozenset[str]:
-    return frozenset(code for code, pattern in patterns.items() if re.search(pattern, text, re.IGNORECASE))
+    return frozenset(code for code, pattern in patterns.items() if _compiled(pattern).search(text))
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
 
 
 def _outcomes(text: str, known: Iterable[str]) -> frozenset[str]:
@@ -141,7 +147,7 @@ def _outcomes(text: str, known: Iterable[str]) -> frozenset[str]:
     for code in known:
         words = code.split("_")
         pattern = _OUTCOMES.get(code) or (_spelt(words) if len(words) > 1 else "")
-        if pattern and re.search(pattern, text, re.IGNORECASE):
+        if pattern and _compiled(pattern).search(text):
             found.add(code)
     return frozenset(found)
 

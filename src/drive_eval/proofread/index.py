@@ -1,8 +1,8 @@
 """The estimates, arranged to be found by their counts, by their outcome, or by the words that name them."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 import pandas as pd
@@ -14,87 +14,113 @@ _SHARES: Final = frozenset({"proportion", "share_stopped", "share_started"})
 _RELATIVE: Final = frozenset({"relative_change"})
 _RATIOS: Final = frozenset({"incident_ratio", "people_ratio", "rate_ratio", "risk_ratio", "ratio"})
 _DIFFERENCES: Final = frozenset({"risk_difference"})
+_PARTS: Final = ("outcome", "level", "group", "period", "subgroup", "source", "quantity")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Row:
-    """One estimate, with what is needed to compare a printed number with it."""
+    """One estimate, with what is needed to compare a printed number with it.
+
+    `change` (a relative change in per cent) and `points` (percentage points) are signed, and not a number
+    where the row is none; `percent` is a share's.
+    """
 
     key: str
-    parts: Mapping[str, str]
+    outcome: str
+    level: str
+    group: str
+    period: str
+    subgroup: str
+    source: str
+    quantity: str
+    headline: bool
     estimate: float
     numerator: float
     denominator: float
     p_value: float
+    percent: float
+    change: float
+    points: float
 
-    def __getitem__(self, part: str) -> str:
-        return self.parts[part]
 
-    @property
-    def is_share(self) -> bool:
-        """Whether the row is a part of a whole."""
-        return self["quantity"] in _SHARES and self.denominator > 0 and self.numerator <= self.denominator
-
-    @property
-    def percent(self) -> float:
-        """A share in per cent."""
-        return 100 * self.numerator / self.denominator
-
-    @property
-    def change(self) -> float:
-        """A relative change in per cent, signed; not a number where the row is none."""
-        if self["quantity"] in _RELATIVE:
-            return 100 * self.estimate
-        return 100 * (self.estimate - 1) if self["quantity"] in _RATIOS else math.nan
-
-    @property
-    def points(self) -> float:
-        """A difference in percentage points, signed; not a number where the row is none."""
-        return 100 * self.estimate if self["quantity"] in _DIFFERENCES else math.nan
-
-    @property
-    def headline(self) -> bool:
-        """Whether the row is a headline rather than a variant."""
-        return not self["variant"]
+Rows = Mapping[str, Sequence[Row]]
 
 
 @dataclass(frozen=True)
 class Index:
-    """The estimates by counts and by outcome."""
+    """The estimates by counts, and by outcome: shares, changes, differences, means, counts, tests."""
 
-    rows: tuple[Row, ...]
-    by_counts: Mapping[tuple[float, float], Sequence[Row]] = field(default_factory=dict)
-    by_outcome: Mapping[str, Sequence[Row]] = field(default_factory=dict)
+    outcomes: tuple[str, ...]
+    by_counts: Mapping[tuple[float, float], Sequence[Row]]
+    shares: Rows
+    changes: Rows
+    points: Rows
+    means: Rows
+    counts: Rows
+    tests: Rows
 
-    def of(self, outcomes: Iterable[str]) -> list[Row]:
-        """Every row of some outcomes."""
-        return [row for outcome in sorted(outcomes) for row in self.by_outcome.get(outcome, ())]
+
+def of(rows: Rows, outcomes: Iterable[str]) -> list[Row]:
+    """The rows of some outcomes."""
+    return [row for outcome in sorted(outcomes) for row in rows.get(outcome, ())]
 
 
 def build_index(estimates: pd.DataFrame) -> Index:
     """Arrange a frame of estimates."""
-    rows = tuple(_row(record) for record in estimates.to_dict("records"))
+    rows = [_row(record) for record in estimates.to_dict("records")]
     by_counts: dict[tuple[float, float], list[Row]] = {}
-    by_outcome: dict[str, list[Row]] = {}
     for row in rows:
-        by_outcome.setdefault(row["outcome"], []).append(row)
-        if row.is_share:
+        if not math.isnan(row.percent):
             by_counts.setdefault((row.numerator, row.denominator), []).append(row)
-    return Index(rows, by_counts, by_outcome)
+    return Index(
+        tuple(sorted({row.outcome for row in rows if row.outcome})),
+        by_counts,
+        shares=_by_outcome(rows, lambda row: not math.isnan(row.percent)),
+        changes=_by_outcome(rows, lambda row: not math.isnan(row.change)),
+        points=_by_outcome(rows, lambda row: not math.isnan(row.points)),
+        means=_by_outcome(rows, lambda row: row.quantity == "mean"),
+        counts=_by_outcome(rows, lambda row: row.quantity == "count"),
+        tests=_by_outcome(rows, lambda row: not math.isnan(row.p_value)),
+    )
+
+
+def _by_outcome(rows: Iterable[Row], wanted: Callable[[Row], bool]) -> Rows:
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        if wanted(row):
+            found.setdefault(row.outcome, []).append(row)
+    return found
 
 
 def _row(record: Mapping[Any, Any]) -> Row:
     parts = {name: "" if pd.isna(record[name]) else str(record[name]) for name in KEY}
-    numbers = [
+    estimate, part, whole, p_value = (
         math.nan if pd.isna(record[name]) else float(record[name])
         for name in ("estimate", "numerator", "denominator", "p_value")
-    ]
-    return Row(key_text(**parts), parts, *numbers)
+    )
+    quantity = parts["quantity"]
+    share = quantity in _SHARES and whole > 0 and part <= whole
+    change = 100 * estimate if quantity in _RELATIVE else 100 * (estimate - 1)
+    return Row(
+        key_text(**parts),
+        **{name: parts[name] for name in _PARTS},
+        headline=not parts["variant"],
+        estimate=estimate,
+        numerator=part,
+        denominator=whole,
+        p_value=p_value,
+        percent=100 * part / whole if share else math.nan,
+        change=change if quantity in _RELATIVE | _RATIOS else math.nan,
+        points=100 * estimate if quantity in _DIFFERENCES else math.nan,
+    )
+
+
+def _part(row: Row, name: str) -> str:
+    return str(getattr(row, name))
 
 
 def compatible(rows: Iterable[Row], named: Context) -> list[Row]:
-    """The headline rows that the words could mean: what they name must be so, what they leave out is the "
-    "default."""
+    """The headline rows that the words could mean: what is named must be so, what is not is the default."""
     kept = [row for row in rows if row.headline]
     for part, names, default in (
         ("subgroup", named.subgroups, ("all",)),
@@ -103,13 +129,15 @@ def compatible(rows: Iterable[Row], named: Context) -> list[Row]:
         ("level", named.levels, ("any", "")),
         ("source", named.sources, ()),
     ):
-        told = [row for row in kept if row[part] in names or (part == "period" and _from(row[part]) in names)]
+        told = [row for row in kept if _part(row, part) in names]
+        if part == "period" and names and not told:
+            told = [row for row in kept if _from(row.period) in names]
         if names and told:
             kept = told
         elif names and part == "subgroup":
             return []
         elif default:
-            kept = [row for row in kept if row[part] in default] or kept
+            kept = [row for row in kept if _part(row, part) in default] or kept
     return kept
 
 
@@ -123,12 +151,12 @@ def best(rows: Sequence[Row], named: Context) -> Row:
 
     def score(row: Row) -> tuple[int, bool, str]:
         told = [
-            row["outcome"] in named.outcomes,
-            row["outcome"] in named.outcomes,
-            row["group"] in named.groups,
-            row["period"] in named.periods,
-            row["level"] in named.levels,
-            row["subgroup"] in named.subgroups or (row["subgroup"] == "all" and not named.subgroups),
+            row.outcome in named.outcomes,
+            row.outcome in named.outcomes,
+            row.group in named.groups,
+            row.period in named.periods,
+            row.level in named.levels,
+            row.subgroup in named.subgroups or (row.subgroup == "all" and not named.subgroups),
         ]
         return (-sum(told), not row.headline, row.key)
 

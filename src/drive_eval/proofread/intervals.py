@@ -51,8 +51,7 @@ def _holds(reading: Reading, interval: Interval, start: int) -> Finding | None:
 
 
 def _candidates(reading: Reading, interval: Interval, start: int) -> list[Mention]:
-    """The numbers before an interval that could be its estimate: percentages before decimals before "
-    "counts."""
+    """The numbers before an interval that could be its estimate, the likeliest last."""
     wholes = {id(item.whole) for item in reading.proportions}
     before = [m for m in reading.mentions if start <= m.start and m.end <= interval.start]
     shares = [m for m in before if m.kind in ("percent", "points")]

@@ -13,8 +13,7 @@ Hedge = Literal["", "about", "over", "under", "least", "most"]
 
 @dataclass(frozen=True)
 class Mention:
-    """A number in a sentence. A percentage keeps its value as printed (36, not 0.36); a fraction is on "
-    "0-1."""
+    """A number in a sentence. A percentage is as printed (36, not 0.36); a fraction is on 0-1."""
 
     start: int
     end: int
@@ -32,6 +31,8 @@ class Mention:
 
 _PERCENT: Final = r"\s?%|[- ]?per\s?cent\b(?!age)|\s?pc\b"
 _POINTS: Final = r"[- ]?(?:percentage|per\s?cent|%|percent)[- ]points?\b|\s?pp\b|\s?%[- ]?pts?\b|\s?ppts?\b"
+_LARGEST_IN: Final = 20
+_DIGIT: Final = re.compile(r"\d")
 _MEASURE: Final = (
     r"[- ](?:calendar |working |consecutive )?(?:months?|years?|weeks?|days?|hours?|hrs?|minutes?|mins?|"
     r"seconds?|km|miles?|metres?|pages?|words|times|standard deviations?|sds?|person-years?|person-days?)\b"
@@ -76,13 +77,33 @@ def mentions(text: str, *, starts_passage: bool = False, mask: str = "") -> list
     mask
         The sentence with more blanked out than noise alone (p-values and intervals, say).
     """
-    bare = blanked(mask or text, starts_passage=starts_passage)
+    bare = mask or text
+    if _DIGIT.search(bare):
+        bare = blanked(bare, starts_passage=starts_passage)
     found = []
     for match in _NUMBER.finditer(bare):
         mention = _mention(bare, match)
         if mention is not None:
             found.append(mention)
-    return found
+    return _ones_in(bare, found)
+
+
+def _ones_in(text: str, found: list[Mention]) -> list[Mention]:
+    """`One in five` and `2 in 5` are fractions, and as loosely meant as those in other words."""
+    out: list[Mention] = []
+    for mention in found:
+        part = out[-1] if out else None
+        if (
+            part is not None
+            and part.kind == mention.kind == "count"
+            and text[part.end : mention.start] in (" in ", " in every ")
+            and 0 < part.value < mention.value <= _LARGEST_IN
+        ):
+            share = part.value / mention.value
+            out[-1] = Mention(part.start, mention.end, share, "fraction", hedge=part.hedge, words=True)
+        else:
+            out.append(mention)
+    return out
 
 
 def _mention(text: str, match: re.Match[str]) -> Mention | None:

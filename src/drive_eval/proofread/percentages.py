@@ -149,18 +149,16 @@ def _possible(reading: Reading, share: Mention, whole: Mention) -> Finding | Non
 def _total_said_before(
     readings: Sequence[Reading], reading: Reading, item: Proportion, part: Mention
 ) -> Mention | None:
-    """The total that leads in (`Of the 48 cases, 19 (40%)`), unless another number explains the "
-    "percentage."""
+    """The total that leads in (`Of the 48 cases, 19 (40%)`), unless another number explains the share."""
     if item.share is None:
         return None
     scale = 1 if item.share.kind == "fraction" else 100
-    totals = [
-        m
-        for one in readings
-        for m in one.mentions
-        if m.kind in ("count", "measure") and m.value >= part.value
+    totals = [m for one in readings for m in one.mentions if m.kind in ("count", "measure")]
+    sums = [a.value + b.value for a, b in pairwise(totals)] + [
+        a.value + b.value + c.value for a, b, c in zip(totals, totals[1:], totals[2:], strict=False)
     ]
-    if any(m is not part and m.value and fits(item.share, scale * part.value / m.value) for m in totals):
+    bases = [*(m.value for m in totals if m is not part and m.value), *sums]
+    if any(fits(item.share, scale * part.value / base) for base in bases):
         return None
     before = [m for m in reading.mentions if m.end <= item.start and m.kind == "count"]
     pronoun = list(_ANTECEDENT.finditer(reading.text[: item.start]))

@@ -40,7 +40,6 @@ _DETERMINERS: Final = (
 _OF: Final = re.compile(
     rf"^(?:\s+out\s+of\s+|\s+of\s+|\s*/\s*|\s+in\s+every\s+){_DETERMINERS}$", re.IGNORECASE
 )
-_ONE_IN: Final = re.compile(r"^ in $")
 _NOUN_OF: Final = re.compile(
     rf"^\s+(?!of\b)(?:(?!of\b|and\b|or\b|with\b)[a-z'’-]+\s+){{1,3}}(?:out\s+of|of)\s+{_DETERMINERS}$",
     re.IGNORECASE,
@@ -120,7 +119,7 @@ def _pair(text: str, part: Mention, whole: Mention) -> Proportion | None:
         return None
     if part.kind not in ("count", "measure"):
         return None
-    if _OF.match(between) or (_ONE_IN.match(between) and whole.kind == "count" and part.value < whole.value):
+    if _OF.match(between):
         return Proportion(part.start, whole.end, part, whole, tight=True)
     if _NOUN_OF.match(between) and part.kind == "count":
         return Proportion(part.start, whole.end, part, whole)

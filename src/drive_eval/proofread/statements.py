@@ -1,5 +1,4 @@
-"""P-values, intervals and levels of confidence: found first, so that their numbers are not read as "
-"results."""
+"""P-values, intervals and levels of confidence, found first: their numbers are no counts."""
 
 import re
 from dataclasses import dataclass

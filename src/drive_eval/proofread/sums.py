@@ -1,5 +1,4 @@
-"""Parts and totals in one sentence: `14 with contact and 13 without, of 28`; `a total of 47`; `9 + 5 = "
-"14`."""
+"""Parts and totals in one sentence: `14 with contact and 13 without, of 28`; `a total of 47`."""
 
 import re
 from collections.abc import Sequence
@@ -54,7 +53,8 @@ _ALL_LISTED: Final = re.compile(
     re.IGNORECASE,
 )
 _NOT_ALL: Final = re.compile(
-    r"\b(?:including|of (?:whom|which|these|them)|e\.g\.|for example|such as|among|at least|respectively)\b",
+    r"\b(?:including|mainly|mostly|largely|chiefly|particularly|most common\w*|e\.g\.|for example|"
+    r"of (?:whom|which|these|them)|such as|among|at least|respectively)\b",
     re.IGNORECASE,
 )
 _UNKNOWN: Final = re.compile(
@@ -64,18 +64,35 @@ _UNKNOWN: Final = re.compile(
     re.IGNORECASE,
 )
 _EQUATION: Final = re.compile(r"(?<![\w.,/])(\d[\d,]*(?:\s*\+\s*\d[\d,]*)+)\s*=\s*(\d[\d,]*)(?!\d|\.\d|\s*%)")
-_NEAR: Final = 0.1
+_NEAR: Final = 0.05
 
 
-def check_sums(reading: Reading) -> list[Finding]:
-    """Check whether the parts that a sentence lists make the total that it gives."""
+def check_sums(reading: Reading, following: Sequence[Reading] = ()) -> list[Finding]:
+    """Check whether the parts that a sentence lists make the total that it gives.
+
+    Parameters
+    ----------
+    reading
+        The sentence.
+    following
+        The sentences after it, which may say where the rest are: `Two were neither.`
+    """
     found = [*_equations(reading)]
     counts = reading.counts
     if len(counts) >= 3 and not _unexplained_words(reading):
         finding = _total_last(reading, counts) or _total_first(reading, counts)
-        if finding is not None:
+        if finding is not None and not _rest_said_later(reading, finding, following):
             found.append(finding)
     return found
+
+
+def _rest_said_later(reading: Reading, finding: Finding, following: Sequence[Reading]) -> bool:
+    """Whether a count said after the parts is just what they lack."""
+    numbers = [float(number.replace(",", "")) for number in re.findall(r"\d[\d,]*", finding.expected)]
+    gap = numbers[-1] - numbers[-2]
+    end = finding.end - reading.sentence.start
+    later = [m for m in reading.counts if m.start >= end] + [m for one in following for m in one.counts]
+    return any(m.value == gap for m in later)
 
 
 def explains_gap(text: str) -> bool:
@@ -118,8 +135,7 @@ def _adds_up(parts: Sequence[Mention], total: float) -> bool:
 
 
 def _listed(reading: Reading, parts: Sequence[Mention]) -> bool:
-    """Whether the parts stand in one list: commas, `and`, brackets; no full stop or semicolon between "
-    "them."""
+    """Whether the parts stand in one list: commas, `and`, brackets; no full stop or semicolon."""
     return all(
         re.match(r"^[^.;]{1,90}$", reading.text[a.end : b.start])
         and not _NOT_ALL.search(reading.text[a.end : b.start])

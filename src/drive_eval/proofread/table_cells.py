@@ -27,6 +27,10 @@ _BASE: Final = re.compile(
 )
 _HEADER_N: Final = re.compile(r"\b[nN]\s*=\s*(\d[\d,]*)")
 _PERCENT_HEADER: Final = re.compile(r"%|\bper\s?cent|\bpercentage|\bproportion", re.IGNORECASE)
+_N_PERCENT: Final = re.compile(r"\(\s*%\s*\)|\bn\s*[,/]\s*%|\bn \(?per cent", re.IGNORECASE)
+_BRACKETED: Final = re.compile(
+    r"^\s*(?P<count>\d[\d,]*)\s*(?:/\s*(?P<whole>\d[\d,]*)\s*)?\(\s*(?P<share>\d+(?:\.\d+)?)\s*%?\s*\)\s*$"
+)
 _MOST_LETTERS: Final = 14
 
 
@@ -105,7 +109,14 @@ def grid(table: Table) -> Grid | None:
     body = [row for row in table.rows[first:] if len(row) == width]
     labels = tuple(normalised(row[0].text).strip() for row in body)
     percent = [is_percent_heading(name) for name in header]
-    values = tuple(tuple(_value(cell, percent[c]) for c, cell in enumerate(row)) for row in body)
+    told = tuple(bool(_N_PERCENT.search(name)) for name in (*header, table.caption))
+    values = tuple(
+        tuple(
+            _value(cell, percent[c], told[c] or told[-1] or bool(_N_PERCENT.search(row[0].text)))
+            for c, cell in enumerate(row)
+        )
+        for row in body
+    )
     return Grid(table, header, labels, values)
 
 
@@ -115,7 +126,8 @@ def _is_number(cell: Cell) -> bool:
     return bool(_NUMERIC.match(text)) and letters <= _MOST_LETTERS
 
 
-def _value(cell: Cell, percent: bool) -> Value:
+def _value(cell: Cell, percent: bool, shares_in_brackets: bool) -> Value:
+    """Read one cell; in a row or column told to be `n (%)` the number in brackets is a percentage."""
     text = normalised(cell.text)
     if cell.passage is None or not text.strip():
         return Value()
@@ -128,16 +140,24 @@ def _value(cell: Cell, percent: bool) -> Value:
     if len(reading.mentions) == 0:
         return Value(reading=reading)
     first = reading.mentions[0]
+    bracketed = _BRACKETED.match(text) if shares_in_brackets else None
+    if bracketed:
+        printed = bracketed["share"]
+        at = bracketed.start("share")
+        decimals = len(printed.partition(".")[2])
+        share = Mention(at, at + len(printed), float(printed), "percent", decimals)
+        whole = float(bracketed["whole"].replace(",", "")) if bracketed["whole"] else None
+        return Value(float(bracketed["count"].replace(",", "")), whole, share, reading=reading)
     proportion = next((p for p in reading.proportions if p.part is not None and p.start <= first.end), None)
     if proportion is not None and proportion.part is not None:
         whole = proportion.whole.value if proportion.whole is not None else None
         return Value(proportion.part.value, whole, proportion.share, reading=reading)
-    share = next((m for m in reading.mentions if m.kind == "percent"), None)
-    if share is None and percent and first.kind in ("count", "decimal") and len(reading.mentions) == 1:
+    told = next((m for m in reading.mentions if m.kind == "percent"), None)
+    if told is None and percent and first.kind in ("count", "decimal") and len(reading.mentions) == 1:
         share = Mention(first.start, first.end, first.value, "percent", first.decimals, first.hedge)
         return Value(share=share, reading=reading)
     plain = first.kind == "count" and not first.hedge and _whole_cell(text, reading)
-    return Value(first.value if plain else None, None, share, reading=reading)
+    return Value(first.value if plain else None, None, told, reading=reading)
 
 
 def _whole_cell(text: str, reading: Reading) -> bool:
