@@ -43,7 +43,7 @@ def parse_pnc(text: str) -> Cell:
         cell = _one_pnc(re.sub(r"[^0-9A-Z/]", "", part.replace("\\", "/").replace("-", "/")))
         if cell.value is not None:
             return cell
-        if cell.reason == "pnc_check_letter":
+        if cell.reason in ("pnc_check_letter", "pnc_no_letter"):
             best = cell
     return best
 
