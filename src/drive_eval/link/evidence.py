@@ -109,10 +109,13 @@ def plausible(pairs: pd.DataFrame, evidence: Evidence) -> Flags:
 def other_pnc(pairs: pd.DataFrame, evidence: Evidence) -> Flags:
     """The record's PNC id is not among the person's known ones, or is known to be another person's."""
     known = evidence.person_pncs
-    pnc = evidence.table["pnc_id"].reindex(pairs["record"]).to_numpy()
-    mine = pd.MultiIndex.from_arrays([pairs["person"], pnc]).isin(pd.MultiIndex.from_frame(known))
-    speaks = np.isin(pairs["person"], known["person"]) | np.isin(pnc, known["pnc_id"])
-    return np.asarray((pnc != "") & ~mine & speaks, dtype=bool)
+    asked = _numbered(pairs)
+    asked["pnc_id"] = evidence.table["pnc_id"].reindex(pairs["record"]).to_numpy()
+    asked = asked[asked["pnc_id"] != ""]
+    speaks = asked["person"].isin(known["person"]) | asked["pnc_id"].isin(known["pnc_id"])
+    asked = asked[speaks]
+    mine = asked.merge(known, on=["person", "pnc_id"])["pair"]
+    return _any(pairs, asked[~asked["pair"].isin(mine)])
 
 
 def other_sex(pairs: pd.DataFrame, evidence: Evidence) -> Flags:

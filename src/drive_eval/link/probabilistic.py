@@ -19,7 +19,7 @@ from drive_eval.link.splink_model import COMPARISONS, PREDICTION_BLOCKS, TRAININ
 LINKER_UID: Final = "driveeval"
 SAMPLE_SEED: Final = 2016
 MOST_PAIRS_SAMPLED: Final = 1e6
-MOST_TRAINED_ON: Final = 200_000
+MOST_TRAINED_ON: Final = 30_000
 FEWEST_LINKS_TO_TRAIN: Final = 50
 # More would drive levels that matches never show below what a float can hold.
 MOST_ITERATIONS: Final = 10
@@ -53,10 +53,10 @@ def score_left(evidence: Evidence, scope: pd.Index, scratch: Path) -> Scores:
     """
     table = evidence.table.loc[scope]
     left = table.index.difference(pd.Index(evidence.links["record"]))
-    linked = int(evidence.links["record"].isin(scope).sum())
     people, records = _people(evidence), _records(table)
+    linked = records["key"].isin(evidence.links["record"])
     blocks = [block for block in TRAINING_BLOCKS if _alike(people, records, block) >= FEWEST_LINKS_TO_TRAIN]
-    if linked < FEWEST_LINKS_TO_TRAIN or left.empty or not blocks:
+    if linked.sum() < FEWEST_LINKS_TO_TRAIN or left.empty or not blocks:
         return no_scores()
     config: dict[str, str | bool | int | float | list[str]] = {
         "threads": 1,
@@ -64,7 +64,7 @@ def score_left(evidence: Evidence, scope: pd.Index, scratch: Path) -> Scores:
         "preserve_insertion_order": "true",
     }
     with duckdb.connect(":memory:", config=config) as engine:
-        model = _train(engine, people, records, linked, blocks)
+        model = _train(engine, people, records, float(linked.mean()), blocks)
         pairs = _predict(engine, model, people, _records(table.loc[left]))
     return Scores(_allowed(pairs, evidence), _weights(model))
 
@@ -134,12 +134,16 @@ def _train(
     engine: duckdb.DuckDBPyConnection,
     people: pd.DataFrame,
     records: pd.DataFrame,
-    linked: int,
+    share: float,
     blocks: Sequence[tuple[str, ...]],
 ) -> dict[str, Any]:
-    """Estimate the model: u from pairs drawn at random with a fixed seed, m by expectation-maximisation."""
-    distinct = records.drop_duplicates(_FACE).head(MOST_TRAINED_ON)
-    prior = min(0.5, max(1, min(linked, len(distinct))) / (len(people) * len(distinct)))
+    """Estimate the model: u from pairs drawn at random with a fixed seed, m by expectation-maximisation.
+
+    `share` of the records are linked, each to one face among all: that is the chance of a random pair.
+    """
+    distinct = records.drop_duplicates(_FACE)
+    distinct = distinct.iloc[:: len(distinct) // MOST_TRAINED_ON + 1]
+    prior = share / len(people)
     linker = _linker(engine, _settings(prior), people, distinct)
     linker.training.estimate_u_using_random_sampling(
         max_pairs=MOST_PAIRS_SAMPLED + 1, seed=SAMPLE_SEED, num_chunks=1

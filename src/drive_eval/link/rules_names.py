@@ -89,9 +89,11 @@ def by_name_without_date(left: pd.DataFrame, evidence: Evidence) -> pd.DataFrame
     gap = (pairs["birth_year"] - pairs["birth_year_2"]).abs()
     pairs = pairs[~(gap > 1)]
     with_victim = pairs[_same_victim(pairs, evidence)]
-    others = pairs[~pairs["record"].isin(with_victim["record"])]
-    alone = others[~_has_namesake(others, evidence)]
-    return pd.concat([with_victim, alone])[PAIR].drop_duplicates()
+    others = pairs.loc[~pairs["record"].isin(with_victim["record"])]
+    several = others.groupby("record")["person"].transform("nunique") > 1
+    alone = others[~several]
+    alone = alone[~_has_namesake(alone, evidence)]
+    return pd.concat([with_victim, others[several], alone])[PAIR].drop_duplicates()
 
 
 def _same_victim(pairs: pd.DataFrame, evidence: Evidence) -> Flags:
