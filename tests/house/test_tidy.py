@@ -56,7 +56,6 @@ def test_build_backend_is_in_the_lock() -> None:
 
 def test_generated_files_are_fresh() -> None:
     from drive_eval.config.reference import generated
-
     from drive_eval.estimate.reference import plan_reference
 
     made = {**generated(), "docs/plan.md": plan_reference()}
