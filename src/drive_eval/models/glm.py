@@ -128,7 +128,7 @@ def _fit_on(
     slope, variance = _moments(family, fitted, alpha)
     root = np.sqrt(weight / variance)
     residual = y - fitted
-    if family == "gaussian" and float(np.abs(residual).max()) <= 1e-11 * float(np.abs(y).max()):
+    if float(np.abs(residual).max()) <= 1e-10 * float(np.abs(y).max()):
         residual = np.zeros_like(residual)
         notes.append("the fit is perfect: no residual to estimate an error from")
     coefficient[used] = beta
