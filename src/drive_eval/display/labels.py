@@ -66,6 +66,16 @@ _WORDS: Final[Mapping[str, str]] = MappingProxyType(
         **GROUPS,
     }
 )
+_ANALYSES: Final = MappingProxyType(
+    {
+        "flow": "Participant flow",
+        "allocation": "Allocation",
+        "missing": "Missing data",
+        "risk_idva": "Risk judged by Idvas",
+        "risk_case_manager": "Risk judged by case managers",
+        "abuse_severity": "Severity",
+    }
+)
 _RANK: Final = MappingProxyType(
     {
         code: rank
@@ -128,10 +138,17 @@ class Labels:
         """The label of an outcome, as the registry of outcomes has it."""
         return OUTCOMES[code].label if code in OUTCOMES else self.of(code)
 
+    def measured(self, code: str) -> str:
+        """The label of an outcome with its unit, where that does not go without saying."""
+        unit = OUTCOMES[code].unit if code in OUTCOMES else ""
+        return f"{self.outcome(code)}, {unit}" if unit in ("years", "days") else self.outcome(code)
+
     def part(self, name: str, code: str) -> str:
         """The label of one part of a key."""
+        if name == "analysis":
+            return _ANALYSES.get(code) or self.of(code)
         if name == "outcome":
-            return self.outcome(code)
+            return self.measured(code)
         return self.subgroup(code) if name == "subgroup" else self.of(code)
 
     def subgroup(self, subgroup: str) -> str:

@@ -126,8 +126,9 @@ def _estimate(reference: Reference, book: Book) -> str:
         raise LookupError(f"no estimate has the key {reference.name}{hint}")
     form = _named(FORMATS, reference.form, "format")
     cell = form(row)
-    kind = ".est .withheld" if is_hidden(cell) else ".est"
-    return f'[{escaped(in_words(cell))}]{{{kind} key="{row.key}" title="{row.key}"}}'
+    # A key that the source left open with a star may tell what is withheld.
+    kind, key = (".est .withheld", reference.name) if is_hidden(cell) else (".est", row.key)
+    return f'[{escaped(in_words(cell))}]{{{kind} key="{key}" title="{key}"}}'
 
 
 def _named(items: Mapping[str, Item], name: str, what: str) -> Item:

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from drive_eval.contracts.estimates import ESTIMATES, KEY
 from drive_eval.display.book import Book
 from drive_eval.display.build import Views, views
 from drive_eval.display.catalogue import FIGURES
@@ -51,11 +52,10 @@ def boxes(figure: Any) -> list[tuple[str, Any]]:
     return [(text.get_text(), text.get_window_extent(renderer)) for text in texts(figure)]
 
 
-@pytest.mark.parametrize("case", ["shown", "blind", "nothing"])
-@pytest.mark.parametrize("name", NAMES)
-def test_no_text_is_cut_off_or_lies_over_another(name: str, case: str, cases: dict[str, Views]) -> None:
+def check_layout(view: FigureView) -> None:
+    """Every text inside the canvas, and none over another."""
     with house_style():
-        figure = drawn(cases[case].figures[name])
+        figure = drawn(view)
         placed = boxes(figure)
     assert placed, "a figure says something, if only that there is nothing"
     width, height = figure.get_size_inches() * figure.dpi
@@ -63,12 +63,18 @@ def test_no_text_is_cut_off_or_lies_over_another(name: str, case: str, cases: di
         inside = (
             box.x0 >= -SLACK and box.y0 >= -SLACK and box.x1 <= width + SLACK and box.y1 <= height + SLACK
         )
-        assert inside, f"{name}: {text!r} is cut off"
+        assert inside, f"{view.id}: {text!r} is cut off"
     for at, (text, box) in enumerate(placed):
         for other, second in placed[at + 1 :]:
             across = min(box.x1, second.x1) - max(box.x0, second.x0)
             down = min(box.y1, second.y1) - max(box.y0, second.y0)
-            assert across <= SLACK or down <= SLACK, f"{name}: {text!r} lies over {other!r}"
+            assert across <= SLACK or down <= SLACK, f"{view.id}: {text!r} lies over {other!r}"
+
+
+@pytest.mark.parametrize("case", ["shown", "blind", "nothing"])
+@pytest.mark.parametrize("name", NAMES)
+def test_no_text_is_cut_off_or_lies_over_another(name: str, case: str, cases: dict[str, Views]) -> None:
+    check_layout(cases[case].figures[name])
 
 
 def test_text_of_a_flow_box_stays_in_its_box(made: Views) -> None:
@@ -134,3 +140,23 @@ def test_alternative_text_tells_the_numbers_with_their_counts(made: Views) -> No
     assert "82.9% (29 of 35) at intake" in made.figures["abuse_change"].alt
     assert "People allocated 1,772" in made.figures["participant_flow"].alt
     assert all(len(view.alt) > 60 for view in made.figures.values())
+
+
+@pytest.mark.parametrize(("sites", "quarters"), [(1, 3), (3, 10), (5, 16), (8, 5)])
+def test_allocation_fits_any_number_of_sites_and_quarters(sites: int, quarters: int) -> None:
+    names = [f"{2016 + (at + 1) // 4}Q{(at + 1) % 4 + 1}" for at in range(quarters)]
+    records = [
+        {**dict.fromkeys(KEY, ""), "analysis": "allocation", "outcome": "allocated", "quantity": "count"}
+        | {
+            "subgroup": f"site=site_{site}",
+            "group": arm,
+            "period": name,
+            "estimate": 120.0 if arm == "control" else 15.0,
+        }
+        for site in range(sites)
+        for name in names
+        for arm in ("drive", "control")
+    ]
+    frame = pd.DataFrame(records).reindex(columns=ESTIMATES.column_names)
+    labels = Labels({f"site_{site}": f"South West Site {site}" for site in range(sites)})
+    check_layout(views(Book.of(frame), labels, "feasibility").figures["allocation_over_time"])

@@ -61,3 +61,12 @@ def test_the_shipped_report_fills_without_a_problem_shown_or_blind(
     assert "[xx]{.est .withheld" in prose
     assert "[198]" not in prose
     assert "29/35" not in prose
+
+
+def test_the_key_of_a_withheld_verdict_does_not_tell_it(content: Content, book: Book) -> None:
+    key = "progression/case_manager/closed/all/contact/*/drive//verdict"
+    row = book.at(key)
+    assert row is not None
+    hidden = Book([row.without({"estimate"})])
+    text = assembled(f"{{{{ {key} | verdict }}}}", "r.md", replace(content, book=hidden))
+    assert row.part("level") not in text

@@ -18,7 +18,9 @@ def warnings(book: Book, labels: Labels) -> TableView:
     rows = []
     for (analysis, text), carriers in found.items():
         said = f"{text[:1].upper()}{text[1:]}"
-        rows.append(TableRow((Label(labels.of(analysis)), Label(said), Label(_where(carriers, labels)))))
+        rows.append(
+            TableRow((Label(labels.part("analysis", analysis)), Label(said), Label(_where(carriers, labels))))
+        )
     return TableView(
         columns=(
             Column("Analysis", 0.8, "left"),

@@ -31,7 +31,7 @@ def baseline(book: Book, labels: Labels) -> TableView:
         levels.setdefault(row.part("outcome"), set()).add(row.part("level"))
     rows = []
     for outcome in sorted(levels, key=labels.rank):
-        rows.append(_baseline_row(book, outcome, "", Label(labels.outcome(outcome))))
+        rows.append(_baseline_row(book, outcome, "", Label(labels.measured(outcome))))
         for level in sorted(levels[outcome] - {"", "missing"}, key=labels.rank):
             rows.append(_baseline_row(book, outcome, level, Label(labels.of(level), 1)))
         rows.append(_not_known_row(book, outcome))
