@@ -121,8 +121,8 @@ def _negative_binomial(rng: np.random.Generator) -> tuple[str, float, str]:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        theirs = _seconds(peer)
-    own = _seconds(lambda: negative_binomial_regression(y, x, exposure=time_seen))
+        theirs = min(_seconds(peer) for _ in range(3))
+    own = min(_seconds(lambda: negative_binomial_regression(y, x, exposure=time_seen)) for _ in range(3))
     return "negative binomial, 2,500 people, 20 terms, HC1", theirs / own, "times as fast as statsmodels"
 
 

@@ -114,7 +114,7 @@ def _alternate(layout: Layout) -> tuple[Fit, float, bool]:
     for _ in range(100):
         start = fit.coefficient[fit.used] if not fit.infinite else None
         fit = fit_glm(layout, "negative_binomial" if alpha > 0 else "poisson", alpha, start, poisson)
-        before, alpha = alpha, _dispersion(layout.y[fit.rows], fit.mean[fit.rows])
+        before, alpha = alpha, _dispersion(layout.y[fit.rows], fit.mean[fit.rows], alpha)
         if abs(alpha - before) <= 1e-11 * max(alpha, 1e-3):
             return fit, alpha, True
     return fit, alpha, False
@@ -125,19 +125,23 @@ def _score(theta: float, y: Floats, mean: Floats) -> float:
     return float(terms.sum())
 
 
-def _dispersion(y: Floats, mean: Floats) -> float:
-    """alpha = 1/theta at the root of the score; 0 where the likelihood rises up to the Poisson limit."""
+def _dispersion(y: Floats, mean: Floats, near: float = 0.0) -> float:
+    """alpha = 1/theta at the root of the score, sought first about ``near``; 0 where the likelihood rises up
+    to the Poisson limit."""
     if float(((y - mean) ** 2 - y).sum()) <= 0 and _score(1e4, y, mean) >= 0:
         return 0.0
-    low, high = math.log(1e-8), math.log(POISSON_LIMIT)
-    grid = np.linspace(low, high, 60)
-    values = [_score(math.exp(g), y, mean) for g in grid]
-    for i in range(len(grid) - 1):
-        if values[i] > 0 >= values[i + 1]:
-            root = brentq(
-                lambda g: _score(math.exp(g), y, mean), grid[i], grid[i + 1], xtol=1e-14, rtol=1e-14
-            )
-            return math.exp(-float(root))
+
+    def at(log_theta: float) -> float:
+        return _score(math.exp(log_theta), y, mean)
+
+    grids = [np.linspace(math.log(1e-8), math.log(POISSON_LIMIT), 60)]
+    if near > 0:
+        grids.insert(0, -math.log(near) + np.array([-0.1, 0.1]))
+    for grid in grids:
+        values = [at(g) for g in grid]
+        for i in range(len(grid) - 1):
+            if values[i] > 0 >= values[i + 1]:
+                return math.exp(-float(brentq(at, grid[i], grid[i + 1], xtol=1e-14, rtol=1e-14)))
     return 0.0
 
 
