@@ -124,7 +124,18 @@ def _near_miss(
 
 
 def _swapped_whole(row: Row, part: float, whole: float) -> bool:
-    return row.numerator == part and abs(row.denominator - whole) <= max(2.0, _NEAR * row.denominator)
+    if row.numerator != part:
+        return False
+    near = abs(row.denominator - whole) <= max(2.0, _NEAR * row.denominator)
+    return near or _one_slip(f"{row.denominator:.0f}", f"{whole:.0f}")
+
+
+def _one_slip(right: str, typed: str) -> bool:
+    """Whether two numbers differ by one digit, or by two digits that have changed places."""
+    wrong = [a != b for a, b in zip(right, typed, strict=False)]
+    return len(right) == len(typed) and (
+        sum(wrong) == 1 or (sum(wrong) == 2 and sorted(right) == sorted(typed))
+    )
 
 
 def _contradiction(

@@ -17,6 +17,7 @@ _MEAN_BEFORE: Final = re.compile(
     r"[=:,(])\s*(?:just |about |around |only |over |under )*$",
     re.IGNORECASE,
 )
+_MEAN_BESIDE: Final = re.compile(r"\b(?:mean|average|M)\s*[=:]?\s*$")
 _MEAN_AFTER: Final = re.compile(r"^\s*(?:[a-z]+\s+){0,3}on average\b", re.IGNORECASE)
 _FLOWS: Final = {
     "allocated": re.compile(
@@ -57,12 +58,13 @@ def _mean(reading: Reading, mention: Mention, rows: Sequence[Row], named: Contex
         told = f"The estimate is {row.estimate:.2f}."
         return reading.finding(mention.start, mention.end, "matches", told, severity="info", key=row.key)
     meant = compatible(rows, named)
-    told_group = len({row.group for row in meant}) == 1
-    if len(meant) != 1 or not told_group or named.elsewhere or named.narrowed or len(named.outcomes) != 1:
+    one_group = len({row.group for row in meant}) == 1
+    if not one_group or named.elsewhere or named.narrowed or len(named.outcomes) != 1:
         return None
-    told = f"The estimate is {meant[0].estimate:.2f}."
-    hint = f"{meant[0].estimate:.{mention.decimals}f}"
-    return reading.finding(mention.start, mention.end, "contradicts", told, key=meant[0].key, suggestion=hint)
+    row = best(meant, named)
+    told = f"The estimate is {row.estimate:.2f}."
+    hint = f"{row.estimate:.{mention.decimals}f}" if len(meant) == 1 else ""
+    return reading.finding(mention.start, mention.end, "contradicts", told, key=row.key, suggestion=hint)
 
 
 def check_tests(reading: Reading, index: Index, named: Context) -> list[Finding]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, Literal
 
-from drive_eval.proofread.mentions import Mention
+from drive_eval.proofread.mentions import Hedge, Mention
 from drive_eval.proofread.proportions import Proportion
 from drive_eval.proofread.reading import Reading
 
@@ -178,6 +178,10 @@ def _direction(reading: Reading, before: End) -> Direction:
     return "down" if match["down"] else "up"
 
 
+def _more(reading: Reading, match: re.Match[str]) -> Hedge:
+    return "over" if reading.lower[: match.end()].endswith("more than halved") else ""
+
+
 def _late(before: str) -> re.Match[str] | None:
     """`Dropped from 60% to 45%, i.e. by 15%`: the verb stands before the two ends."""
     verbs = list(_VERB.finditer(before)) if _BY.search(before) else []
@@ -203,5 +207,7 @@ def _sizes(reading: Reading) -> list[Change]:
         found.append(Change(mention.start, mention.end, direction, mention, comparative=comparative))
     for match in _SINGLE.finditer(reading.text):
         factor = 0.5 if match["half"] else 2.0 if match["double"] else 3.0
-        found.append(Change(match.start(), match.end(), "down" if factor < 1 else "up", factor=factor))
+        half = Mention(match.start(), match.end(), 0.5, "fraction", hedge=_more(reading, match), words=True)
+        size = half if match["half"] else None
+        found.append(Change(match.start(), match.end(), "down" if size else "up", size, factor))
     return found

@@ -30,7 +30,9 @@ _OF_ONE_SENTENCE: Final[tuple[Callable[[Reading], list[Finding]], ...]] = (
     check_intervals,
     check_changes,
 )
-_ESTIMATED: Final = re.compile(r"\b(?:mean|average|allocated|assigned|randomi[sz]ed|closed)", re.IGNORECASE)
+_ESTIMATED: Final = re.compile(
+    r"\b(?:mean|average|allocated|assigned|randomi[sz]ed|closed|halv)", re.IGNORECASE
+)
 _NUMBERS: Final[tuple[Callable[[Reading, Index, Context], list[Finding]], ...]] = (
     check_stated_changes,
     check_means,
@@ -115,7 +117,8 @@ def _against_estimates(
 def _comparable(reading: Reading) -> bool:
     """Whether a sentence holds anything of a kind that is estimated; most numbers of a draft are not."""
     shared = any(m.kind in ("percent", "points", "fraction") for m in reading.mentions)
-    counted = bool(reading.mentions) and _ESTIMATED.search(reading.text) is not None
+    counted = _ESTIMATED.search(reading.text) is not None
+    counted = counted and (bool(reading.mentions) or "halv" in reading.lower)
     return bool(shared or counted or reading.p_values or any(p.ratio for p in reading.proportions))
 
 

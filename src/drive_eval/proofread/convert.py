@@ -4,9 +4,11 @@ import html
 import os
 import re
 import subprocess
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import pypandoc
+from charset_normalizer import from_bytes
 
 from drive_eval.proofread.document import Document
 from drive_eval.proofread.docx import read_docx
@@ -40,6 +42,25 @@ def to_docx(text: str, syntax: str) -> bytes:
     return done.stdout
 
 
+def read_draft(data: bytes, suffix: str) -> Document:
+    """Read a draft by the ending of its name: .docx, .md, .markdown, .html, .htm, .txt or .text.
+
+    Raises
+    ------
+    UnreadableDraft
+        Where the ending is another, or the bytes are not what it says.
+    """
+    ending = suffix.lower().lstrip(".")
+    if ending == "docx":
+        return read_docx(data)
+    if ending not in _READERS:
+        raise UnreadableDraft(f"a draft is .docx, .md, .html or .txt, not .{ending}")
+    found = from_bytes(data).best()
+    if found is None:
+        raise UnreadableDraft("the draft is not text in any known encoding")
+    return _READERS[ending](str(found))
+
+
 def read_markdown(text: str) -> Document:
     """Read a draft in Markdown (pandoc's, so tables and footnotes count)."""
     return read_docx(to_docx(text, _MARKDOWN))
@@ -71,4 +92,9 @@ def _block(block: str) -> str:
     return "".join(f"<p>{html.escape(' '.join(item.split()))}</p>" for item in items)
 
 
+_READERS: Final[Mapping[str, Callable[[str], Document]]] = {
+    **dict.fromkeys(("md", "markdown"), read_markdown),
+    **dict.fromkeys(("html", "htm"), read_html),
+    **dict.fromkeys(("txt", "text"), read_text),
+}
 _REFERENCES_LINE: Final = re.compile(r"^[\s#]*(?:\d+\.?\s*)?(?:references|bibliography)\s*$", re.IGNORECASE)

@@ -11,21 +11,8 @@ from drive_eval.proofread.noise import COUNTED
 from drive_eval.proofread.proportions import Proportion
 from drive_eval.proofread.reading import Reading
 from drive_eval.proofread.rounding import fits, printed, some_count_gives
+from drive_eval.proofread.totals_said import narrows, total_said
 
-_LEAD_IN: Final = re.compile(
-    r"(?:^|[,;:–—(]\s*|\band\s+|\bthat\s+|\bwhere\s+)(?:of|among|out of|amongst)\s+(?:(?:the|these|those|"
-    r"all|our|a total of)\s+)*"
-    r"(?:[a-z]+\s+){0,2}$",
-    re.IGNORECASE,
-)
-_ANTECEDENT: Final = re.compile(
-    r"\b(?:of (?:whom|which|these|them|those)|among (?:these|them|those))\b", re.IGNORECASE
-)
-_WHERE_KNOWN: Final = re.compile(
-    r"\b(?:known|recorded|valid|available|missing|respon\w+|answer\w*|weight\w*|adjust\w*|average|where|"
-    r"those)\b",
-    re.IGNORECASE,
-)
 _BEFORE_CHANGE: Final = re.compile(
     r"\b(?:by|reduction of|increase of|fall of|rise of|drop of)\s+(?:\w+\s+)?$", re.IGNORECASE
 )
@@ -79,7 +66,7 @@ def _check(readings: Sequence[Reading], reading: Reading, item: Proportion) -> F
     if item.share is None:
         return None
     if item.part is not None:
-        whole = _total_said_before(readings, reading, item, item.part)
+        whole = total_said(readings, reading, item, item.part)
         return _share(reading, item, item.part, whole) if whole is not None else None
     if item.whole is not None:
         return _possible(reading, item.share, item.whole)
@@ -138,42 +125,9 @@ def _possible(reading: Reading, share: Mention, whole: Mention) -> Finding | Non
     if share.kind != "percent" or share.hedge or whole.hedge or whole.value < 1:
         return None
     counted = re.match(rf"\s*(?:[a-z'-]+\s+){{0,2}}{COUNTED}", reading.text[whole.end :], re.IGNORECASE)
-    guarded = _WHERE_KNOWN.search(reading.text) or _BEFORE_CHANGE.search(reading.text[: share.start])
+    guarded = narrows(reading.text) or _BEFORE_CHANGE.search(reading.text[: share.start])
     if not counted or guarded or (share.value <= 100 and some_count_gives(share, int(whole.value))):
         return None
     count = share.value / 100 * whole.value
     told = f"{share.value:g}% of {whole.value:,.0f} would be {_close(count)}, which is no whole number."
     return reading.finding(share.start, whole.end, "impossible_percentage", told, severity="warning")
-
-
-def _total_said_before(
-    readings: Sequence[Reading], reading: Reading, item: Proportion, part: Mention
-) -> Mention | None:
-    """The total that leads in (`Of the 48 cases, 19 (40%)`), unless another number explains the share."""
-    if item.share is None:
-        return None
-    scale = 1 if item.share.kind == "fraction" else 100
-    totals = [m for one in readings for m in one.mentions if m.kind in ("count", "measure")]
-    sums = [a.value + b.value for a, b in pairwise(totals)] + [
-        a.value + b.value + c.value for a, b, c in zip(totals, totals[1:], totals[2:], strict=False)
-    ]
-    bases = [*(m.value for m in totals if m is not part and m.value), *sums]
-    if any(fits(item.share, scale * part.value / base) for base in bases):
-        return None
-    before = [m for m in reading.mentions if m.end <= item.start and m.kind == "count"]
-    pronoun = list(_ANTECEDENT.finditer(reading.text[: item.start]))
-    if pronoun:
-        named = [m for m in before if m.end <= pronoun[-1].start()]
-        clear = len(pronoun) == 1 and named and named[-1].value >= part.value and not named[-1].hedge
-        clear = clear and "of those" not in pronoun[-1].group()
-        return named[-1] if clear and not _explained(reading, pronoun[-1].end(), item.start) else None
-    leading = [m for m in before if _LEAD_IN.search(reading.text[: m.start]) and m.value >= part.value]
-    if len(leading) != 1 or leading[0].hedge or _explained(reading, leading[0].end, item.start):
-        return None
-    return leading[0]
-
-
-def _explained(reading: Reading, start: int, end: int) -> bool:
-    """Whether words between a total and its part narrow the total."""
-    between = re.sub(r"^\s+known\b", "", reading.text[start:end])
-    return bool(_WHERE_KNOWN.search(between))

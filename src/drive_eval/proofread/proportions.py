@@ -139,7 +139,7 @@ def _triple(text: str, three: Sequence[Mention]) -> Proportion | None:
             return Proportion(first.start, third.end, first, third, second, tight=True)
         if kinds[:2] in (("percent", "count"), ("fraction", "count")):
             return Proportion(first.start, third.end, second, third, first, tight=True)
-    if kinds == ("percent", "count", "count") and _OF.match(left) and "/" not in left:
+    if kinds[0] in ("percent", "fraction") and kinds[1:] == ("count", "count") and _OF.match(left):
         opens = re.match(rf"^{_WORDS}{{0,60}}[(\[]\s*(?:n\s*=\s*)?$", right, re.IGNORECASE)
         if opens and re.match(r"^\s*[)\]]", text[third.end :]) and third.value <= second.value:
             return Proportion(first.start, third.end, third, second, first, tight=True)

@@ -14,11 +14,12 @@ from drive_eval.proofread import (
     findings_table,
     proofread,
     read_docx,
+    read_draft,
     read_html,
     read_markdown,
     read_text,
 )
-from drive_eval.proofread.comments import split_run
+from drive_eval.proofread.runs import split_run
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -164,6 +165,15 @@ def test_the_table_of_findings_has_a_row_for_each() -> None:
     assert list(frame["text"]) == ["36% (5 of 13)"]
     assert list(frame["location"]) == ["paragraph 1"]
     assert list(frame["suggestion"]) == ["38% (5 out of 13)"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_a_draft_is_read_by_the_ending_of_its_name(encoding: str) -> None:
+    text = "Risk – the one that Idvas judge – fell in 36% (5 of 13) cases; it cost £400 each, they’d say.\n"
+    found = proofread(read_draft(text.encode(encoding), ".TXT"), _NO_ESTIMATES)
+    assert [one.text for one in found] == ["36% (5 of 13)"]
+    with pytest.raises(UnreadableDraft, match=r"not [.]odt"):
+        read_draft(b"", ".odt")
 
 
 @pytest.mark.parametrize("data", [b"not a file", b"PK\x03\x04", b""])

@@ -1,0 +1,88 @@
+"""The total that a part and its percentage go with, where the sentence says it elsewhere than beside them."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+from drive_eval.proofread.mentions import Mention
+from drive_eval.proofread.proportions import Proportion
+from drive_eval.proofread.reading import Reading
+from drive_eval.proofread.rounding import fits
+
+_LEAD_IN: Final = re.compile(
+    r"(?:^|[,;:–—(]\s*|\band\s+|\bthat\s+|\bwhere\s+)(?:of|among|out of|amongst)\s+(?:(?:the|these|those|"
+    r"all|our|a total of)\s+)*"
+    r"(?:[a-z]+\s+){0,2}$",
+    re.IGNORECASE,
+)
+_ANTECEDENT: Final = re.compile(
+    r"\b(?:of (?:whom|which|these|them|those)|among (?:these|them|those))\b", re.IGNORECASE
+)
+_WHERE_KNOWN: Final = re.compile(
+    r"\b(?:known|recorded|valid|available|missing|respon\w+|answer\w*|weight\w*|adjust\w*|average|where|"
+    r"those)\b",
+    re.IGNORECASE,
+)
+
+
+def narrows(words: str) -> bool:
+    """Whether the words say that a share is of those known, or of some other narrower base."""
+    return bool(_WHERE_KNOWN.search(words))
+
+
+def total_said(
+    readings: Sequence[Reading], reading: Reading, item: Proportion, part: Mention
+) -> Mention | None:
+    """The total that leads in (`Of the 48 cases, 19 (40%)`), unless another number explains the share."""
+    if item.share is None:
+        return None
+    scale = 1 if item.share.kind == "fraction" else 100
+    totals = [m for one in readings for m in one.mentions if m.kind in ("count", "measure")]
+    sums = [a.value + b.value for a, b in pairwise(totals)] + [
+        a.value + b.value + c.value for a, b, c in zip(totals, totals[1:], totals[2:], strict=False)
+    ]
+    bases = [*(m.value for m in totals if m is not part and m.value), *sums]
+    if any(fits(item.share, scale * part.value / base) for base in bases):
+        return None
+    before = [m for m in reading.mentions if m.end <= item.start and m.kind == "count"]
+    pronoun = list(_ANTECEDENT.finditer(reading.text[: item.start]))
+    if pronoun:
+        named = [m for m in before if m.end <= pronoun[-1].start()]
+        clear = len(pronoun) == 1 and named and named[-1].value >= part.value and not named[-1].hedge
+        clear = clear and "of those" not in pronoun[-1].group()
+        return named[-1] if clear and not _explained(reading, pronoun[-1].end(), item.start) else None
+    if re.match(r"[)\]]?\s*(?:of|among)\s", reading.text[item.end :]):
+        return None
+    leading = [m for m in before if _LEAD_IN.search(reading.text[: m.start]) and m.value >= part.value]
+    if not leading:
+        return _total_of_sibling(reading, item, part)
+    if len(leading) != 1 or leading[0].hedge or _explained(reading, leading[0].end, item.start):
+        return None
+    return leading[0]
+
+
+def _total_of_sibling(reading: Reading, item: Proportion, part: Mention) -> Mention | None:
+    """`29 (82.9%) at intake, 23 (75.7%) at exit (n = 35)`: the total that its sibling is of."""
+    totals = [m for m in reading.mentions if re.search(r"\b[nN]\s*=\s*$", reading.text[: m.start])]
+    if len(totals) != 1 or totals[0].value < part.value:
+        return None
+    total = totals[0]
+    siblings = [
+        one for one in reading.proportions if one is not item and one.whole is None and one.part is not None
+    ]
+    shown = [
+        one
+        for one in siblings
+        if one.part is not None
+        and one.share is not None
+        and one.part is not total
+        and fits(one.share, (1 if one.share.kind == "fraction" else 100) * one.part.value / total.value)
+    ]
+    return total if shown and total is not part else None
+
+
+def _explained(reading: Reading, start: int, end: int) -> bool:
+    """Whether words between a total and its part narrow the total."""
+    between = re.sub(r"^\s+known\b", "", reading.text[start:end])
+    return narrows(between)
