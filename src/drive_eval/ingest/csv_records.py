@@ -2,6 +2,7 @@
 
 import csv
 import io
+import itertools
 from collections.abc import Iterator
 from typing import BinaryIO, Final
 
@@ -9,7 +10,6 @@ from drive_eval.ingest.source import Counts, RawRow
 
 BLOCK: Final = 4096
 _LONGEST_RECORD: Final = 200
-_BLANKS: Final = frozenset({"", "\ufeff"})
 
 
 def lines_of(stream: BinaryIO, encoding: str, newline: str) -> Iterator[str]:
@@ -35,18 +35,17 @@ def records(
     `width` is the number of columns and `header` the heading's line: rows up to it may be of any width.
     A record of another width is flawed `field_count`; one whose quote never closes, `unclosed_quote`.
     """
-    splitter = _Splitter(delimiter, width, counts)
-    for row in splitter.rows(lines):
-        if row.row > header and not row.flaws:
-            row = _held_to_width(row, width)
-        counts.rows += 1
-        yield row
+    for rows in _Splitter(delimiter, width, counts).blocks(lines):
+        counts.rows += len(rows)
+        for row in rows:
+            if len(row.cells) == width or row.row <= header or row.flaws:
+                yield row
+            else:
+                yield _held_to_width(row, width)
 
 
 def _held_to_width(row: RawRow, width: int) -> RawRow:
     cells = row.cells
-    if len(cells) == width:
-        return row
     if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
         return row._replace(cells=cells[:width])
     if len(cells) < width and sum(bool(cell.strip()) for cell in cells) <= 2:
@@ -62,41 +61,33 @@ class _Splitter:
         self.width = width
         self.counts = counts
 
-    def rows(self, lines: Iterator[str]) -> Iterator[RawRow]:
+    def blocks(self, lines: Iterator[str]) -> Iterator[list[RawRow]]:
+        """The records in blocks; a record that may run over a block's end waits for the next."""
         pending: list[str] = []
         while True:
-            while len(pending) < BLOCK and (line := next(lines, None)) is not None:
-                pending.append(line)
+            pending += itertools.islice(lines, BLOCK - len(pending))
             if not pending:
                 return
-            more = len(pending) >= BLOCK
-            used = 0
-            for lines_used, row in self._block(pending, keep=_LONGEST_RECORD if more else 0):
-                used = lines_used
-                if row is not None:
-                    yield row
+            keep = _LONGEST_RECORD if len(pending) >= BLOCK else 0
+            rows, used = self._block(pending, len(pending) - keep)
+            yield rows
             del pending[:used]
 
-    def _block(self, lines: list[str], keep: int) -> Iterator[tuple[int, RawRow | None]]:
-        """Each record with the lines used so far; the last `keep` lines wait for what follows."""
-        start = self.counts.lines
+    def _block(self, lines: list[str], stop: int) -> tuple[list[RawRow], int]:
+        """The records that start before `stop`, and the lines used for them."""
         fast = self._all_single(lines)
-        position, stop = 0, len(lines) - keep
+        rows: list[RawRow] = []
+        first, position = self.counts.lines + 1, 0
         while position < stop:
-            if fast is not None:
-                cells, used = fast[position], 1
-                flaws: tuple[str, ...] = ()
-            else:
-                cells, used, flaws = self._record(lines, position)
-            self.counts.lines += used
-            row = start + position + 1
-            position += used
+            cells, used, flaws = (fast[position], 1, ()) if fast else self._record(lines, position)
             if _is_blank(cells):
                 self.counts.blank += used
-                yield position, None
             else:
                 self.counts.continuation += used - 1
-                yield position, RawRow(row, cells, flaws)
+                rows.append(RawRow(first + position, cells, flaws))
+            position += used
+        self.counts.lines += position
+        return rows, position
 
     def _all_single(self, lines: list[str]) -> list[list[str]] | None:
         """The fields of every line where each is a record by itself, or None."""
@@ -150,4 +141,4 @@ class _Splitter:
 
 
 def _is_blank(cells: list[str]) -> bool:
-    return not any(cell and cell.strip(" \t\xa0\ufeff") for cell in cells)
+    return not "".join(cells).strip(" \t\xa0\ufeff")

@@ -38,6 +38,8 @@ _WEEKDAY = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[., ]+", re.I)
 _SERIAL = re.compile(r"(\d{4,5})(?:\.(\d+))?$")
 _EPOCH: Final = {False: date(1899, 12, 30), True: date(1904, 1, 1)}
 _FIRST_SERIAL, _LAST_SERIAL = 1500, 60000
+_DAY_LENGTH: Final = 10
+_ISO_LENGTHS: Final = (_DAY_LENGTH, 16, 19)
 
 
 class Moment(NamedTuple):
@@ -67,6 +69,9 @@ def parse_moment(text: str, form: DateForm = DMY) -> Cell:
     >>> parse_moment("12.05.16").value.at.date(), parse_moment("30/02/2017").reason
     (datetime.date(2016, 5, 12), 'impossible_date')
     """
+    plain = _plain(text, form)
+    if plain is not None:
+        return Cell(plain)
     text = tidy(text)
     if not text:
         return BLANK
@@ -132,6 +137,19 @@ def parse_spans(text: str, form: DateForm = DMY) -> Cell:
 
 
 _Clock = tuple[int, int, int]
+
+
+def _plain(text: str, form: DateForm) -> Moment | None:
+    """The commonest forms, ISO and dd/mm/yyyy with or without hh:mm, read without a pattern; else None."""
+    if len(text) not in _ISO_LENGTHS:
+        return None
+    if form.order == "dmy" and text[2] == text[5] == "/":
+        text = f"{text[6:10]}-{text[3:5]}-{text[:2]}{text[10:]}"
+    try:
+        at = datetime.fromisoformat(text) if text[4] == "-" else None
+    except ValueError:
+        return None
+    return Moment(at, len(text) > _DAY_LENGTH) if at is not None and at.tzinfo is None else None
 
 
 def _parts(text: str, form: DateForm) -> tuple[int, int, int, _Clock | None] | Moment | str:

@@ -6,7 +6,7 @@ from typing import Final
 
 from drive_eval.config.mapping import Sheet
 from drive_eval.ingest.errors import IngestError, Place
-from drive_eval.ingest.fold import fold, fold_cached
+from drive_eval.ingest.fold import fold
 from drive_eval.ingest.source import RawRow
 
 SEARCHED_ROWS: Final = 25
@@ -24,6 +24,7 @@ class Headings:
     columns: Mapping[str, int]
     labels: Mapping[str, str]
     cells: tuple[str, ...]
+    initial: str
     unmapped: tuple[str, ...]
 
     def label(self, index: int) -> str:
@@ -32,7 +33,7 @@ class Headings:
 
     def is_repeat(self, cells: Sequence[str]) -> bool:
         """Whether a row is the headings over again, as at the top of a printed page."""
-        if fold_cached(cells[0] if cells else "") != self.cells[0]:
+        if not cells or cells[0].strip()[:1].lower() != self.initial:
             return False
         return tuple(fold(cell) for cell in cells[: self.width]) == self.cells
 
@@ -94,6 +95,7 @@ def locate(rows: Sequence[RawRow], sheet: Sheet, place: Place) -> Headings:
         columns,
         {name: " ".join(row.cells[index].split()) for name, index in columns.items()},
         tuple(fold(cell) for cell in row.cells),
+        row.cells[0].strip()[:1].lower(),
         extra,
     )
 

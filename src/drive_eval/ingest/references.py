@@ -110,5 +110,7 @@ def parse_plain_ref(text: str) -> Cell:
     >>> parse_plain_ref(" 42/00123/17 ").value
     '42/00123/17'
     """
+    if text.isascii() and text.isalnum():
+        return Cell(text.upper())
     text = re.sub(r"\.0$", "", re.sub(r"\s+", "", tidy(text).upper()))
     return Cell(text) if text else BLANK
