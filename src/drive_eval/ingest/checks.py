@@ -11,7 +11,6 @@ from drive_eval.ingest.dates import find_date
 from drive_eval.ingest.ledger import annotate
 from drive_eval.ingest.parts import Part
 
-SAMPLE_ROWS: Final = 200
 _KEYS: Final = ["file", "sheet", "row"]
 
 

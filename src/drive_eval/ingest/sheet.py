@@ -13,6 +13,7 @@ from drive_eval.ingest import checks
 from drive_eval.ingest.codebook import Codebook
 from drive_eval.ingest.decode import Batch, Decoder
 from drive_eval.ingest.duplicates import Seen, row_digests
+from drive_eval.ingest.errors import IngestError
 from drive_eval.ingest.fields import TABLE_OF
 from drive_eval.ingest.fold import fold, fold_cached
 from drive_eval.ingest.identities import identities
@@ -23,7 +24,7 @@ from drive_eval.ingest.reading import Opened, is_reference, sheet_title
 from drive_eval.ingest.records import BUILDERS
 from drive_eval.ingest.records.common import Built, Context
 from drive_eval.ingest.source import RawRow
-from drive_eval.ingest.understanding import Withheld, judge
+from drive_eval.ingest.understanding import SAMPLE_ROWS, Withheld, judge, judge_order
 
 _NOT_DECODED: Final = frozenset(
     {"title", "heading", "banner", "total", "footer", "field_count", "row_not_understood"}
@@ -43,17 +44,19 @@ class SheetReader:
         self.file, self.name = opened.raw.file, opened.raw.name
         self.decoder = Decoder(self.sheet, self.headings.columns, book, opened.raw.epoch_1904)
         self.sorter = Sorter(self.headings, _marks(study.mappings), _groups(self.headings.columns))
+        self.out_of_order: list[IngestError] | None = None
         self.meeting, self.sheet_flaw = checks.sheet_date(self.sheet, self.name, sheet_title(opened))
 
     def parts(self, batch_rows: int) -> Iterator[Part]:
         """The sheet in parts; the first carries the errors of columns that hold something else."""
         rows = self.opened.rows
-        sample = list(itertools.islice(rows, max(batch_rows, checks.SAMPLE_ROWS)))
+        sample = list(itertools.islice(rows, max(batch_rows, SAMPLE_ROWS)))
         in_order = list(self.sorter.sort(sample, self._anchored))
-        records = [row.cells for row, codes in in_order if not _set_aside(codes)][: checks.SAMPLE_ROWS]
+        records = [row.cells for row, codes in in_order if not _set_aside(codes)][:SAMPLE_ROWS]
         withheld = judge(self.decoder, self.headings, records, self.file, self.name)
-        yield Part(problems=withheld.problems)
-        yield self._part(in_order, withheld)
+        first = self._part(in_order, withheld)
+        yield Part(problems=[*withheld.problems, *(self.out_of_order or [])])
+        yield first
         while block := list(itertools.islice(rows, batch_rows)):
             yield self._part(list(self.sorter.sort(block, self._anchored)), withheld)
         yield self._part(list(self.sorter.rest()), withheld)
@@ -112,6 +115,8 @@ class SheetReader:
             value = withheld.shown(issue.field, issue.value, rows[position][0].cells)
             label = self.headings.labels.get(issue.field, issue.field)
             notes.setdefault(position, Notes()).add(issue.reason, label, value)
+        if self.out_of_order is None:
+            self.out_of_order = judge_order(batch, self.headings, self.file, self.name)
         numbers = [rows[position][0].row for position in kept]
         table = CONTRACTS[TABLE_OF[self.sheet.record]]
         person = {

@@ -5,13 +5,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from drive_eval.ingest.decode import Decoder
+from drive_eval.ingest.decode import Batch, Decoder
 from drive_eval.ingest.errors import IngestError, Place
 from drive_eval.ingest.fold import fold
 from drive_eval.ingest.headings import Headings
 
 LEAST_CELLS: Final = 8
 LEAST_UNDERSTOOD: Final = 0.4
+SAMPLE_ROWS: Final = 200
+_IN_ORDER: Final = {
+    "allocation_before_marac": ("marac_date", "allocation_date"),
+    "happened_after_recorded": ("recorded_at", "happened_from"),
+    "exit_before_intake": ("intake_date", "exit_date"),
+    "closed_before_start": ("start_date", "closure_date"),
+}
 _LONGEST_SHOWN: Final = 60
 _NOT_UNDERSTOOD: Final = frozenset(
     {
@@ -48,6 +55,22 @@ class Withheld:
             word for index in self.identifying if index < len(cells) for word in fold(cells[index]).split()
         }
         return "" if words & set(value.split()) else value
+
+
+def judge_order(batch: Batch, headings: Headings, file: str, sheet: str) -> list[IngestError]:
+    """Find pairs of dates that stand the wrong way round in most of the first rows: swapped columns."""
+    sampled = min(batch.size, SAMPLE_ROWS)
+    problems = []
+    for reason, (earlier, later) in _IN_ORDER.items():
+        wrong = len(
+            {issue.position for issue in batch.issues if issue.reason == reason} & set(range(sampled))
+        )
+        if wrong >= LEAST_CELLS and 2 * wrong > sampled and earlier in headings.labels:
+            other = headings.labels[earlier]
+            what = f"in {wrong} of the first {sampled} rows this date is on the wrong side of '{other}'"
+            place = Place(file, sheet, None, headings.labels[later])
+            problems.append(IngestError(what, place, "were the two columns swapped?"))
+    return problems
 
 
 def judge(

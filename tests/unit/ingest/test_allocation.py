@@ -179,3 +179,22 @@ def test_an_extra_column_is_asked_about_once(read: Any, workbook: Any) -> None:
     assert found.reasons(1) == ["heading", "column_not_mapped"]
     assert "'Shoe size'" in found.query(1)
     assert found.status(2) == "accepted"
+
+
+def test_swapped_dates_are_named(log: Log) -> None:
+    rows = [
+        row(
+            seq=n,
+            alloc=f"D-{n:04d}",
+            surname=f"Tanner{'abcdefghijkl'[n]}",
+            marac=date(2016, 4, 9),
+            rand=date(2016, 4, 1),
+        )
+        for n in range(1, 11)
+    ]
+    (problem,) = log(*rows).problems
+    assert (
+        "column 'Date randomised': in 10 of the first 10 rows this date is on the wrong side of 'Marac date'"
+        in problem
+    )
+    assert "swapped" in problem
