@@ -16,17 +16,17 @@ def births(evidence: Evidence) -> pd.DataFrame:
     """Date of birth and its source by person: the log where usable, else Marac, else Drive.
 
     Where an agency gives several, the one given by most of its records stands; of equals the one that
-    Marac and the police support, then the earliest. A date in the log is not usable where Marac and
-    the police hold it with day and month changed round, at least twice and more often than as logged.
+    Marac and the police support, then the earliest. A date in the log is not usable where Marac holds
+    it with day and month changed round, and with the police at least twice and more often than as logged.
     """
     known = _linked(evidence).dropna(subset=["date_of_birth"])
     given = known.groupby(["person", "agency", "date_of_birth"]).size().rename("records").reset_index()
     given["support"] = _support(known, given["person"], given["date_of_birth"])
     crossed = _changed_round(given["date_of_birth"])
     against = _support(known, given["person"], crossed)
-    outvoted = (
-        (given["agency"] == "allocation") & (against >= FEWEST_AGAINST_LOG) & (against > given["support"])
-    )
+    marac = _support(known[known["agency"] == "marac"], given["person"], crossed) > 0
+    often = marac & (against >= FEWEST_AGAINST_LOG) & (against > given["support"])
+    outvoted = often & (given["agency"] == "allocation")
     given = given[given["agency"].isin(SOURCES) & ~outvoted]
     given["rank"] = given["agency"].map({source: rank for rank, source in enumerate(SOURCES)})
     ordered = given.sort_values(
