@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from drive_eval.contracts.estimates import ESTIMATES
+from drive_eval.contracts.estimates import ESTIMATES, KEY
 
 LEDGER = "ledger"
 LINKAGE = "linkage"
@@ -18,8 +18,8 @@ LINKAGE = "linkage"
 def audit_frame(ledger: pd.DataFrame, rates: pd.DataFrame, rules: pd.DataFrame) -> pd.DataFrame:
     """`ingest/ledger`, `link/linkage_rates` and `link/rules` as rows of the estimates' columns."""
     rows = [*_ledger(ledger), *_rates(rates), *_rules(rules)]
-    frame = pd.DataFrame(rows).reindex(columns=ESTIMATES.column_names)
-    return ESTIMATES.conform(frame)
+    frame = pd.DataFrame(rows, columns=ESTIMATES.column_names)
+    return frame.sort_values(list(KEY), kind="stable").reset_index(drop=True)
 
 
 def _ledger(ledger: pd.DataFrame) -> list[dict[str, Any]]:

@@ -77,6 +77,16 @@ def test_no_text_is_cut_off_or_lies_over_another(name: str, case: str, cases: di
     check_layout(cases[case].figures[name])
 
 
+@pytest.mark.parametrize("name", ["missingness", "abuse_change"])
+def test_a_figure_is_laid_out_alike_each_time(name: str, made: Views) -> None:
+    places = set()
+    for _ in range(6):
+        with house_style():
+            figure = drawn(made.figures[name])
+            places.add(tuple(axes.get_position().bounds for axes in figure.axes))
+    assert len(places) == 1
+
+
 def test_text_of_a_flow_box_stays_in_its_box(made: Views) -> None:
     from matplotlib.patches import Rectangle
 

@@ -52,6 +52,10 @@ def drawn(view: FigureView) -> Any:
         if figure.axes[0].get_subplotspec() is not None:
             figure.draw_without_rendering()
     figure.set_layout_engine("none")
+    for axes in figure.axes:
+        # The solver of the layout is exact only to the last bits, which differ from run to run.
+        left, bottom, width, height = (round(side, 4) for side in axes.get_position().bounds)
+        axes.set_position((left, bottom, width, height))
     return figure
 
 
