@@ -20,7 +20,8 @@ class Linkage(Section):
         0.95, description="Match probability from which a pair left by the rules is linked (headline)."
     )
     threshold_strict: Probability = Field(
-        0.999, description="The stricter threshold; estimates under it are variant linkage=strict. Rules that accept a date of birth with a slip, or none, are left out as well."
+        0.999,
+        description="The stricter threshold; estimates under it are variant linkage=strict. Rules that accept a date of birth with a slip, or none, are left out as well.",
     )
     threshold_loose: Probability = Field(
         0.8, description="The looser threshold; estimates under it are variant linkage=loose."
