@@ -13,6 +13,7 @@ from drive_eval.proofread.reading import Reading
 from drive_eval.proofread.rounding import fits, printed
 
 _NEAR: Final = 0.05
+_FAR: Final = 0.15
 _FEWEST: Final = 8
 _DENIED: Final = re.compile(
     r"\b(?:not|no|never|without|none|nor|neither|free of|remain\w*|rest|other|women|female|lack\w*)\b|n't\b",
@@ -79,7 +80,9 @@ def _only(named: frozenset[str]) -> bool:
 
 def _plain(reading: Reading, named: Context) -> bool:
     """Whether a sentence says one thing of one outcome, and of nobody narrower than an estimate."""
-    return _only(named.outcomes) and not named.narrowed and not _OTHER_SENSE.search(reading.text)
+    return (
+        named.plain and _only(named.outcomes) and not named.narrowed and not _OTHER_SENSE.search(reading.text)
+    )
 
 
 def _other_row(
@@ -116,6 +119,8 @@ def _near_miss(
     if not near:
         return None
     row = min(near, key=lambda one: (abs(one.numerator - part), one.key))
+    if not named.plain and abs(row.numerator - part) > max(3.0, _FAR * row.numerator):
+        return None
     told = f"The estimate is {_told(row)}"
     hint = f"{row.numerator:,.0f} out of {row.denominator:,.0f}"
     if item.share is not None and item.share.kind == "percent":

@@ -84,7 +84,7 @@ def _contradiction(
             told += f" {_words(best(meant, named))} where it is counted as the sentence says."
         hint = f"{size.value:g}%" if size.kind == "points" else f"{size.value:g} percentage points"
         return reading.finding(size.start, size.end, kind, told, key=row.key, suggestion=hint)
-    if len(meant) != 1 or len(named.outcomes) != 1:
+    if len(meant) != 1 or len(named.outcomes) != 1 or not named.plain:
         return None
     row = meant[0]
     return reading.finding(size.start, size.end, "contradicts", f"{_words(row)}.", key=row.key)

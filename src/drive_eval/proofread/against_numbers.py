@@ -59,7 +59,7 @@ def _mean(reading: Reading, mention: Mention, rows: Sequence[Row], named: Contex
         return reading.finding(mention.start, mention.end, "matches", told, severity="info", key=row.key)
     meant = compatible(rows, named)
     one_group = len({row.group for row in meant}) == 1
-    if not one_group or named.elsewhere or named.narrowed or len(named.outcomes) != 1:
+    if not (one_group and named.plain) or named.elsewhere or named.narrowed or len(named.outcomes) != 1:
         return None
     row = best(meant, named)
     told = f"The estimate is {row.estimate:.2f}."
@@ -78,7 +78,8 @@ def check_tests(reading: Reading, index: Index, named: Context) -> list[Finding]
             told = f"The estimate's p-value is {row.p_value:.3g}."
             found.append(reading.finding(p.start, p.end, "matches", told, severity="info", key=row.key))
         elif (
-            len(reading.p_values) == 1
+            named.plain
+            and len(reading.p_values) == 1
             and len(named.outcomes) == 1
             and not (named.elsewhere or named.narrowed)
         ):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from drive_eval.proofread.plain_words import plain
 from drive_eval.vocabulary import ACTION_CATEGORIES
 
 # The words that name an outcome; one that is not listed is named by its own code's words.
@@ -130,6 +131,7 @@ class Context:
     sources: frozenset[str]
     elsewhere: bool
     narrowed: bool
+    plain: bool
 
 
 def _named(patterns: Mapping[str, str], text: str) -> frozenset[str]:
@@ -174,4 +176,5 @@ def context(text: str, known_outcomes: Iterable[str]) -> Context:
         _named(_SOURCES, text),
         bool(_ELSEWHERE.search(text)),
         bool(_NARROWED.search(_WHERE_KNOWN.sub("", text))),
+        plain(text),
     )

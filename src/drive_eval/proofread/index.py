@@ -14,6 +14,8 @@ _SHARES: Final = frozenset({"proportion", "share_stopped", "share_started"})
 _RELATIVE: Final = frozenset({"relative_change"})
 _RATIOS: Final = frozenset({"incident_ratio", "people_ratio", "rate_ratio", "risk_ratio", "ratio"})
 _DIFFERENCES: Final = frozenset({"risk_difference"})
+# A sentence about what these recorded says nothing of what others did; Marac is in every second sentence.
+_OTHER_SOURCES: Final = frozenset({"case_manager", "idva", "police"})
 _PARTS: Final = ("outcome", "level", "group", "period", "subgroup", "source", "quantity")
 
 
@@ -134,7 +136,7 @@ def compatible(rows: Iterable[Row], named: Context) -> list[Row]:
             told = [row for row in kept if _from(row.period) in names]
         if names and told:
             kept = told
-        elif names and part == "subgroup":
+        elif names and (part == "subgroup" or names & _OTHER_SOURCES):
             return []
         elif default:
             kept = [row for row in kept if _part(row, part) in default] or kept

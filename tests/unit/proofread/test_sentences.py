@@ -1,12 +1,14 @@
 """One sentence at a time: every kind of slip is found and named, and its true twin is left alone."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from drive_eval.proofread import Finding
 
 Check = Callable[[str], list[Finding]]
+HERE = Path(__file__).parent
 
 SLIPS = [
     ("percentage", "Risk was reduced in 36% (5 out of 13) of cases at two sites."),
@@ -112,6 +114,16 @@ def test_a_slip_is_found_and_named(check: Check, kind: str, sentence: str) -> No
 
 @pytest.mark.parametrize("sentence", TRUE)
 def test_a_true_sentence_is_left_alone(check: Check, sentence: str) -> None:
+    assert [(finding.kind, finding.text) for finding in check(sentence)] == []
+
+
+@pytest.mark.parametrize("sentence", HERE.joinpath("slips.txt").read_text().splitlines())
+def test_a_slip_in_an_author_s_own_words_is_found(check: Check, sentence: str) -> None:
+    assert check(sentence)
+
+
+@pytest.mark.parametrize("sentence", HERE.joinpath("true_sentences.txt").read_text().splitlines())
+def test_a_true_sentence_in_an_author_s_own_words_is_left_alone(check: Check, sentence: str) -> None:
     assert [(finding.kind, finding.text) for finding in check(sentence)] == []
 
 
