@@ -55,6 +55,9 @@ end
 local function typst(div, caption, body, notes)
   local kind = div.attributes.kind == "table" and "table" or "image"
   local open, close = "#figure(kind: ", "] <" .. div.identifier .. ">"
+  if kind == "table" and div.attributes.whole == "false" then
+    open = "#place.flush()\n" .. open -- no floating figure lands within a table that runs over pages
+  end
   if div.attributes.whole == "true" then open, close = "#block(breakable: false, above: 1.7em, below: 1.9em)[" .. open, close .. "]" end
   local blocks = pandoc.Blocks { pandoc.RawBlock("typst", open .. kind
     .. (kind == "image" and ", placement: auto" or "") .. ", caption: [") }
