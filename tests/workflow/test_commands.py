@@ -156,3 +156,10 @@ def test_a_data_cut_on_the_command_line_is_recorded(finished: Path, tmp_path: Pa
     assert done.returncode in {0, 1}, done.stderr
     manifest = json.loads((study / "results" / "feasibility" / "manifest.json").read_text())
     assert manifest["study"]["data_cut"] == "2017-03-31"
+
+
+def test_a_command_that_is_used_wrongly_says_so_without_a_traceback() -> None:
+    for arguments in (["run", "--no-such-option"], ["no-such-command"], ["describe"]):
+        done = drive_eval(*arguments)
+        assert done.returncode == 2
+        assert lines(done.stderr)
