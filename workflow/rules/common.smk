@@ -28,7 +28,10 @@ def read_study():
 
 STUDY = read_study()
 PHASE = STUDY.phase
-RESULTS = f"results/{PHASE}"
+# A blind run has results and logs of its own, which hold nothing by arm.
+BLIND = str(config.get("blind", False)).lower() in {"true", "1", "yes"}
+RUN = f"{PHASE}_blind" if BLIND else PHASE
+RESULTS = f"results/{RUN}"
 INGEST_TABLES = [
     name
     for name in table_names(ingest)

@@ -17,13 +17,14 @@ rule display:
             category="Figures",
         ),
     log:
-        f"logs/{PHASE}/display.log",
+        f"logs/{RUN}/display.log",
     benchmark:
-        f"logs/benchmarks/{PHASE}/display.tsv"
+        f"logs/benchmarks/{RUN}/display.tsv"
     conda:
         "../envs/environment.yaml"
     params:
         settings=settings("display"),
+        blind=BLIND,
         version=provenance.code_version(),
         code=code("display"),
     script:

@@ -19,13 +19,14 @@ rule estimate:
         parquet=f"{RESULTS}/estimates.parquet",
         csv=f"{RESULTS}/estimates.csv",
     log:
-        f"logs/{PHASE}/estimate.log",
+        f"logs/{RUN}/estimate.log",
     benchmark:
-        f"logs/benchmarks/{PHASE}/estimate.tsv"
+        f"logs/benchmarks/{RUN}/estimate.tsv"
     conda:
         "../envs/environment.yaml"
     params:
         settings=settings("estimate"),
+        blind=BLIND,
         code=code("estimate"),
     script:
         "../scripts/estimate.py"

@@ -17,13 +17,14 @@ rule report:
         docx=f"{RESULTS}/report.docx",
         pdf=f"{RESULTS}/report.pdf",
     log:
-        f"logs/{PHASE}/report.log",
+        f"logs/{RUN}/report.log",
     benchmark:
-        f"logs/benchmarks/{PHASE}/report.tsv"
+        f"logs/benchmarks/{RUN}/report.tsv"
     conda:
         "../envs/environment.yaml"
     params:
         settings=settings("report"),
+        blind=BLIND,
         version=provenance.code_version(),
         code=code("report"),
     script:
@@ -40,9 +41,9 @@ rule manifest:
     output:
         f"{RESULTS}/manifest.json",
     log:
-        f"logs/{PHASE}/manifest.log",
+        f"logs/{RUN}/manifest.log",
     benchmark:
-        f"logs/benchmarks/{PHASE}/manifest.tsv"
+        f"logs/benchmarks/{RUN}/manifest.tsv"
     conda:
         "../envs/environment.yaml"
     params:

@@ -15,9 +15,10 @@ from drive_eval.job import reported
 with reported(snakemake.log[0]):
     study = restore(snakemake.params.settings)
     plan = Path(snakemake.input.plan)
-    source = source_of(study, read(plan, Plan), provenance.file_hash(plan), snakemake.params.version)
+    blind, version = snakemake.params.blind, snakemake.params.version
+    source = source_of(study, read(plan, Plan), provenance.file_hash(plan), version, blind=blind)
     names = ("estimates", "ledger", "linkage_rates", "rules")
-    book = book_of(*(read_table(Path(snakemake.input[name])) for name in names))
+    book = book_of(*(read_table(Path(snakemake.input[name])) for name in names), blind=blind)
     results = Path(snakemake.output.tables).parent
     for name, content in files(views(book, labels_of(study), study.phase), source):
         path = results / name

@@ -7,6 +7,7 @@ from drive_eval.config.parts import restore
 from drive_eval.config.plan import Plan
 from drive_eval.contracts.estimates import ESTIMATES
 from drive_eval.contracts.parquet import read_table, write_table
+from drive_eval.estimate.blind import blinded
 from drive_eval.estimate.context import facts_from
 from drive_eval.estimate.data import TABLES, assemble
 from drive_eval.estimate.registry import check_plan
@@ -28,5 +29,7 @@ with reported(snakemake.log[0]):
     people, arms, checks = (read_table(Path(snakemake.input[name])) for name in ("people", "arms", "checks"))
     linkage = {name: data(f"_{name}") for name in ("strict", "loose")}
     estimates = table(carry_out(plan.analyses, data(""), facts, linkage))
+    if snakemake.params.blind:
+        estimates = blinded(estimates)
     write_table(estimates, ESTIMATES, Path(snakemake.output.parquet))
     write_csv(estimates, Path(snakemake.output.csv))

@@ -16,9 +16,10 @@ from drive_eval.report.build import content_of, reports
 with reported(snakemake.log[0]):
     study = restore(snakemake.params.settings)
     plan, text = Path(snakemake.input.plan), Path(snakemake.input.text)
-    source = source_of(study, read(plan, Plan), provenance.file_hash(plan), snakemake.params.version)
+    blind, version = snakemake.params.blind, snakemake.params.version
+    source = source_of(study, read(plan, Plan), provenance.file_hash(plan), version, blind=blind)
     names = ("estimates", "ledger", "linkage_rates", "rules")
-    book = book_of(*(read_table(Path(snakemake.input[name])) for name in names))
+    book = book_of(*(read_table(Path(snakemake.input[name])) for name in names), blind=blind)
     made = views(book, labels_of(study), study.phase)
     pictures = {path.name: path.read_bytes() for path in Path(snakemake.input.figures).iterdir()}
     content = content_of(book, made, pictures, study, source)

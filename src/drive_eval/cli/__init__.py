@@ -4,7 +4,7 @@ import os
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -69,11 +69,15 @@ def run(
     ] = None,
     data_cut: DateOption = None,
     cores: Annotated[int, typer.Option(min=1, help="Jobs at a time.")] = 2,
+    blind: Annotated[
+        bool, typer.Option("--blind", help="Write results/<phase>_blind/: nothing that tells the arms apart.")
+    ] = False,
 ) -> None:
     """Run the whole evaluation, from raw extracts to the report."""
     from drive_eval.cli.run import run_study
 
-    raise typer.Exit(run_study(study, phase, data_cut.date() if data_cut else None, cores))
+    day = data_cut.date() if data_cut else None
+    raise typer.Exit(run_study(study, phase, day, cores, blind=blind))
 
 
 @app.command()
@@ -88,8 +92,6 @@ def describe(
 
 def main() -> None:
     """Run a command; whatever goes wrong is told in lines, not in a traceback."""
-    from click.exceptions import ClickException
-
     from drive_eval.config.errors import ConfigError
 
     try:
@@ -100,7 +102,7 @@ def main() -> None:
     except (CannotRun, ConfigError) as error:
         typer.echo(str(error), err=True)
         code = 2
-    except ClickException as error:
+    except usage_errors() as error:
         error.show()
         code = 2
     except (KeyboardInterrupt, typer.Abort):
@@ -110,6 +112,14 @@ def main() -> None:
         typer.echo(f"{error.strerror or type(error).__name__}: {error.filename or ''}", err=True)
         code = 2
     _leave(code)
+
+
+def usage_errors() -> tuple[type[Any], ...]:
+    """What typer raises where a command is not used as it should be; older ones raise click's own."""
+    import click
+
+    own = getattr(typer, "_click", click)
+    return (click.ClickException, own.exceptions.ClickException)
 
 
 def _leave(code: int) -> None:

@@ -23,8 +23,10 @@ LOOK: Final = 1
 _REPORTS: Final = ("report.html", "report.docx", "report.pdf")
 
 
-def run_study(folder: Path, phase: str | None, data_cut: date | None, cores: int) -> int:
-    """Run the evaluation of a study; returns the exit code.
+def run_study(
+    folder: Path, phase: str | None, data_cut: date | None, cores: int, *, blind: bool = False
+) -> int:
+    """Run the evaluation of a study; returns the exit code. A blind run has results of its own.
 
     Raises
     ------
@@ -33,13 +35,13 @@ def run_study(folder: Path, phase: str | None, data_cut: date | None, cores: int
     """
     console = Console(highlight=False)
     study = validate_study(folder, phase, data_cut)
-    said = {"phase": study.phase, "data_cut": study.data_cut}
+    said = {"phase": study.phase, "data_cut": study.data_cut, "blind": blind}
     if study.data_cut is None:
         _propose_data_cut(folder, cores, console)
     outcome = _snakemake(
         folder, ["all"], {name: value for name, value in said.items() if value}, cores, console
     )
-    results = folder / "results" / study.phase
+    results = folder / "results" / (f"{study.phase}_blind" if blind else study.phase)
     failed = _failed_analyses(results / "estimates.parquet")
     console.print(
         f"{outcome.done} of {outcome.total} jobs were needed." if outcome.total else "Nothing had changed."

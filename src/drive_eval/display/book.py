@@ -11,6 +11,7 @@ from typing import Any, Final
 import pandas as pd
 
 from drive_eval.contracts.estimates import KEY
+from drive_eval.estimate.blind import tells_arm
 
 NUMBERS: Final = (
     "estimate",
@@ -141,8 +142,8 @@ class Book:
 
 
 def shell(frame: pd.DataFrame) -> dict[str, frozenset[str]]:
-    """What a blind run withholds: every number of every row that is not about all groups together."""
-    by_arm = frame.loc[frame["group"] != "all", list(KEY)]
+    """What a blind run withholds: every number of every row that tells something of one arm."""
+    by_arm = frame.loc[tells_arm(frame), list(KEY)]
     return {"/".join(parts): WHOLE_ROW for parts in by_arm.itertuples(index=False)}
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from drive_eval.display.audit import audit_frame
-from drive_eval.display.book import Book, Withheld
+from drive_eval.display.book import Book, Withheld, shell
 from drive_eval.display.catalogue import FIGURES, TABLES, WARNINGS
 from drive_eval.display.cells import TableView
 from drive_eval.display.figures.view import FigureView
@@ -28,10 +28,18 @@ def book_of(
     rates: pd.DataFrame,
     rules: pd.DataFrame,
     withheld: Withheld | None = None,
+    *,
+    blind: bool = False,
 ) -> Book:
-    """The estimates and the audit as one book; `withheld` names what may not be shown of either."""
-    audit = audit_frame(ledger, rates, rules)
-    return Book.of(estimates, withheld).joined(Book.of(audit, withheld))
+    """The estimates and the audit as one book; `withheld` names what may not be shown of either.
+
+    A blind book withholds, besides, whatever tells something of one arm.
+    """
+    books = []
+    for frame in (estimates, audit_frame(ledger, rates, rules)):
+        hidden = {**(withheld or {}), **(shell(frame) if blind else {})}
+        books.append(Book.of(frame, hidden))
+    return books[0].joined(books[1])
 
 
 def views(book: Book, labels: Labels, phase: str) -> Views:

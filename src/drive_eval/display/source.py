@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from drive_eval.config import Study
 from drive_eval.config.plan import Plan
+
+BLIND: Final = " – BLIND: values by arm withheld"
 
 
 def long_date(day: date) -> str:
@@ -31,11 +34,11 @@ class Source:
         return f"Source: data cut {self.data_cut}; plan {self.plan}; code {self.code}."
 
 
-def source_of(study: Study, plan: Plan, plan_hash: str, code_version: str) -> Source:
+def source_of(study: Study, plan: Plan, plan_hash: str, code_version: str, *, blind: bool = False) -> Source:
     """The source of a study's numbers; `plan_hash` tells a plan from one of the same version."""
     return Source(
         data_cut=long_date(study.data_cut) if study.data_cut else "not given",
         plan=f"{plan.phase} version {plan.version} ({plan_hash[:8]})",
         code=code_version,
-        marking=study.reporting.marking,
+        marking=study.reporting.marking + (BLIND if blind else ""),
     )

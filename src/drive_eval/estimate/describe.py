@@ -1,5 +1,9 @@
 """Method `describe`: shares and numbers of named outcomes, by arm and subgroup."""
 
+from dataclasses import replace
+
+import pandas as pd
+
 from drive_eval.estimate.arms import between_arms
 from drive_eval.estimate.context import Job
 from drive_eval.estimate.outcomes import OUTCOMES, Outcome
@@ -11,13 +15,21 @@ from drive_eval.estimate.shares import category_shares, number_summary, share, s
 def describe(job: Job) -> list[Row]:
     """Each outcome of the plan in each group of its population, for all and by subgroup."""
     population = POPULATIONS[job.plan.population]
+    outcomes = [_with_levels(OUTCOMES[name], population.frame(job.data)) for name in job.plan.outcomes]
     rows = []
     for group, frame in population.split(job.data).items():
         for subgroup, part in subgroups(frame, job.plan.subgroups).items():
-            for name in job.plan.outcomes:
-                row = job.row(outcome=name, group=group, subgroup=subgroup, unit=population.unit)
-                rows += outcome_rows(row, OUTCOMES[name], part, job.facts.conf_level)
+            for outcome in outcomes:
+                row = job.row(outcome=outcome.name, group=group, subgroup=subgroup, unit=population.unit)
+                rows += outcome_rows(row, outcome, part, job.facts.conf_level)
     return rows
+
+
+def _with_levels(outcome: Outcome, frame: pd.DataFrame) -> Outcome:
+    """The outcome with the levels of everyone: one that is empty in an arm is nobody there, not no row."""
+    if outcome.kind != "category" or outcome.categories:
+        return outcome
+    return replace(outcome, categories=tuple(sorted(outcome.read(frame).dropna().unique())))
 
 
 def compare(job: Job) -> list[Row]:
