@@ -14,6 +14,7 @@ from drive_eval.ingest.headings import SEARCHED_ROWS, Headings, best_delimiter, 
 from drive_eval.ingest.source import Counts, RawFile, RawRow, RawSheet
 from drive_eval.ingest.workbook import read_workbook
 
+_LONGEST_REFERENCE, _LONGEST_WORD = 24, 5
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 
 
@@ -126,9 +127,14 @@ def sheet_title(opened: Opened) -> str:
 
 
 def is_reference(text: str) -> bool:
-    """Whether a text has a digit in it, as every reference has.
+    """Whether a text could be a reference: short, a digit in it, and no long word.
 
-    >>> is_reference("D-0031"), is_reference("TOTAL")
-    (True, False)
+    >>> is_reference("D-0031"), is_reference("TOTAL"), is_reference("Printed 12 May 2017")
+    (True, False, False)
     """
-    return any(character.isdigit() for character in fold(text))
+    words = fold(text).split()
+    return (
+        len(text) <= _LONGEST_REFERENCE
+        and any(character.isdigit() for word in words for character in word)
+        and not any(word.isalpha() and len(word) > _LONGEST_WORD for word in words)
+    )

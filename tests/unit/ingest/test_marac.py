@@ -182,6 +182,14 @@ WELSH = (
 )
 
 
+def test_a_dated_note_below_a_list_is_a_footer(read: Any) -> None:
+    case = "MAR/16/7;05/04/2016;RCT;HV;N;Orr;Ada;NK;Female;Tanner;Ivor;12/03/1985;Male;Partner;17;3;Actions set\r\n"
+    notes = "Checked by AB;12/05/17\r\nPrinted 12 May 2017\r\n"
+    found = read("south_wales_marac", {"marac/south_wales_marac.csv": WELSH + case + notes})
+    assert [found.reasons(row) for row in (3, 4)] == [["footer"], ["footer"]]
+    assert found.status(2) == "accepted"
+
+
 def test_south_wales_in_welsh_and_its_windows_encoding(read: Any) -> None:
     line = (
         "MAR/16/7;5-Apr-16;RCT;HV;Newydd;Orr;Siân;NK;Benyw;Tanner / Rhys HALE;Ll?r;12/03/1985 or 03/12/1985;"
