@@ -79,7 +79,7 @@ sheets:
       recorded_at: {headers: [Made]}
       happened_from: {headers: [When]}
       offence: {headers: [What]}
-      dva_flag: {headers: [DV?]}
+      dva_flag: {headers: ["DV?"]}
       role: {headers: [Who]}
       person_name: {headers: [Name]}
       person_birth: {headers: [Born]}
