@@ -112,23 +112,6 @@ IDENTITIES = Table(
     ),
 )
 
-PROBLEMS = Table(
-    "ingest/problems",
-    "One row per thing that makes a file, sheet or column unusable; with any, the run stops after the ledger",
-    ("number",),
-    (
-        Column("number", "integer", "Order in which it was met", nullable=False),
-        Column("agency", "string", "Agency", codes=AGENCIES, nullable=False),
-        Column("file", "string", "Raw file, or the folder where one is missing", nullable=False),
-        Column("sheet", "string", "Worksheet; may be empty", nullable=False),
-        Column("row", "integer", "Row of the sheet, where it is one row's"),
-        Column("column", "string", "Heading of the column; may be empty", nullable=False),
-        Column("problem", "string", "What is wrong", nullable=False),
-        Column("mend", "string", "How to mend it", nullable=False),
-        Column("line", "string", "The whole as one line, as shown to the user", nullable=False),
-    ),
-)
-
 ALLOCATIONS = Table(
     "ingest/allocations",
     "One row per row of the allocation log (screened-out rows included)",

@@ -1,11 +1,10 @@
 import pandas as pd
 import pytest
 
-from drive_eval.contracts.ingest import DRIVE_CONTACTS, LEDGER, PROBLEMS
+from drive_eval.contracts.ingest import DRIVE_CONTACTS, LEDGER
 from drive_eval.ingest.completeness import completeness, completeness_of
 from drive_eval.ingest.errors import IngestError, Place
 from drive_eval.ingest.ledger import LedgerImbalance, Notes, annotate, balance
-from drive_eval.ingest.problems import problems_frame
 from drive_eval.ingest.pseudonym import pseudonym
 from drive_eval.ingest.queries import query_list, query_summary
 from drive_eval.ingest.reasons import DUPLICATE, NOT_DATA, QUARANTINE, QUERY, REASONS, sentence, status_of
@@ -136,13 +135,9 @@ def test_completeness_adds_up() -> None:
     assert len(completeness_of({DRIVE_CONTACTS: frame})) == len(table)
 
 
-def test_problems_make_a_table() -> None:
+def test_an_error_is_one_line() -> None:
     error = IngestError("the file is empty", Place("drive/x.csv", "S", 3, "DOB"), "send it again")
     assert str(error) == "drive/x.csv, sheet 'S', row 3, column 'DOB': the file is empty; send it again"
-    frame = PROBLEMS.conform(problems_frame([error, error], "drive"))
-    assert list(frame["number"]) == [1, 2]
-    assert frame["line"].iloc[0] == str(error)
-    assert len(PROBLEMS.conform(problems_frame([], "drive"))) == 0
 
 
 def test_pseudonyms() -> None:
