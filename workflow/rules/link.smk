@@ -7,7 +7,6 @@ rule link:
         problems=expand("data/processed/ingest/{agency}/problems.txt", agency=AGENCIES),
         ledger="data/processed/ingest/ledger.parquet",
         allocations="data/processed/ingest/allocations.parquet",
-        marac_cases="data/processed/ingest/marac_cases.parquet",
         key="secure/pseudonym.key",
     output:
         row_persons="data/processed/link/row_persons.parquet",
