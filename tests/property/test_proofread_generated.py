@@ -5,6 +5,7 @@ seeded, so a failure names a sentence that can be read again.
 """
 
 import random
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -281,6 +282,24 @@ def test_no_text_breaks_it_and_every_mark_lies_on_its_words(pieces: list[str]) -
     found = proofread(Document((Passage(0, text, "paragraph 1"),)), estimates, threshold=10)
     assert all(text[one.start : one.end] == one.text and one.text for one in found)
     assert len(findings_table(found)) == len(found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ", ".join(f"{n} of {n + 9} ({n % 100}%)" for n in range(500)),
+        " and ".join(f"{n % 100}%" for n in range(1000)),
+        "half of the " * 1000,
+        "from 5 to 3 " * 1000,
+        "(" * 1000 + "5 of 13 (36%)" + ")" * 1000,
+        "5 of" + " " * 20_000 + "13 (36%)",
+    ],
+    ids=["shares", "percentages", "halves", "ends", "brackets", "spaces"],
+)
+def test_a_sentence_without_end_takes_no_time_without_end(text: str) -> None:
+    start = time.process_time()
+    proofread(Document((Passage(0, text, "paragraph 1"),)), estimates_of([Pair("physical", 29, 23, 35)]))
+    assert time.process_time() - start < 10
 
 
 @pytest.mark.parametrize("threshold", [5, 10])

@@ -75,6 +75,7 @@ _LOOKALIKES: Final = str.maketrans(
         "\u03c1": "p",
     }
 )
+_LONGEST: Final = 1500
 _SPACED_THOUSANDS: Final = re.compile(r"(?<=\d)[\u00a0\u2007\u2009\u202f](?=\d{3}(?!\d))")
 _STOP: Final = re.compile(r"""(?<![.\s])[.!?]["')\]]*\s+(?=["'(\[]?[A-Z0-9£"(])""")
 _ABBREVIATION: Final = re.compile(
@@ -96,13 +97,28 @@ def normalised(text: str) -> str:
 def sentences(passage: Passage) -> list[Sentence]:
     """The sentences of a passage, in order; a full stop inside a number or an abbreviation ends none."""
     text = normalised(passage.text)
-    found, start = [], 0
+    found: list[Sentence] = []
+    start = 0
     for stop in _STOP.finditer(text):
         end = stop.start() + 1
         if _ABBREVIATION.search(text[start:end]) and not re.search(r"\betc\.$", text[start:end]):
             continue
-        found.append(Sentence(text[start : stop.end()], start, passage))
+        found += _cut(text[start : stop.end()], start, passage)
         start = stop.end()
-    if text[start:].strip():
-        found.append(Sentence(text[start:], start, passage))
-    return found
+    return [*found, *_cut(text[start:], start, passage)]
+
+
+def whole(passage: Passage) -> list[Sentence]:
+    """A passage as one sentence, as a table's cell is read."""
+    return _cut(normalised(passage.text), 0, passage)
+
+
+def _cut(text: str, start: int, passage: Passage) -> list[Sentence]:
+    """A sentence, in pieces where it is longer than any that was written: a list, or a table in disguise."""
+    pieces = []
+    while len(text) > _LONGEST:
+        places = [text.rfind(mark, _LONGEST // 2, _LONGEST) for mark in ("; ", ", ", " ")]
+        end = next((place + 1 for place in places if place >= 0), _LONGEST)
+        pieces.append(Sentence(text[:end], start, passage))
+        text, start = text[end:], start + end
+    return [*pieces, Sentence(text, start, passage)] if text.strip() else pieces

@@ -66,6 +66,8 @@ _CONTRAST: Final = re.compile(
     r"\b(?:against|compared|versus|vs|than|whereas|while|but|up from|down from|from|to|respectively|by)\b",
     re.IGNORECASE,
 )
+# Farther apart than this, in characters, no bracket or comma ties a percentage to its counts.
+_FARTHEST: Final = 250
 _RESPECTIVELY: Final = re.compile(r"^\s*(?:,|and|, and|or|/|vs\.?|versus|;|to|against|compared with|–|-)\s*$")
 
 
@@ -157,7 +159,7 @@ def _grouped(
         for stated in groups[1]:
             first, second = (counted, stated) if counted[0].start < stated[0].start else (stated, counted)
             between = text[first[-1].end : second[0].start] if first[-1].end <= second[0].start else "."
-            if max(len(counted), len(stated)) < 2 or not _OPENING.match(between):
+            if max(len(counted), len(stated)) < 2 or len(between) > _FARTHEST or not _OPENING.match(between):
                 continue
             for share in stated:
                 left = [kept for kept in left if kept is not share]
@@ -218,6 +220,8 @@ def _tied(
     others: Sequence[Proportion | Mention],
 ) -> bool:
     left, right = (ratio, share) if ratio.start < share.start else (share, ratio)
+    if right.start - left.end > _FARTHEST:
+        return False
     if any(left.end <= other.start and other.end <= right.start for other in others if other is not share):
         return False
     between, after = gap(text, left, right), text[right.end :]
@@ -251,7 +255,7 @@ def _singles(
 
 def _beside(text: str, count: Mention, share: Mention) -> bool:
     left, right = (count, share) if count.start < share.start else (share, count)
-    if right.start < left.end:
+    if not 0 <= right.start - left.end <= _FARTHEST:
         return False
     between, after = gap(text, left, right), text[right.end :]
     if left is count:

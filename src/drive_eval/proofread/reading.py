@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from drive_eval.proofread.document import Document, Passage, Sentence, normalised, sentences
+from drive_eval.proofread.document import Document, Passage, Sentence, sentences, whole
 from drive_eval.proofread.findings import Finding, Severity
 from drive_eval.proofread.mentions import Mention, mentions
 from drive_eval.proofread.proportions import Proportion, proportions
@@ -90,7 +90,7 @@ def read_passage(passage: Passage) -> list[Reading]:
     if passage.kind == "reference":
         return []
     if passage.kind == "cell":
-        return [read(Sentence(normalised(passage.text), 0, passage))]
+        return [read(sentence) for sentence in whole(passage)]
     return [read(sentence) for sentence in sentences(passage)]
 
 

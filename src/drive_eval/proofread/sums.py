@@ -64,6 +64,7 @@ _UNKNOWN: Final = re.compile(
     re.IGNORECASE,
 )
 _EQUATION: Final = re.compile(r"(?<![\w.,/])(\d[\d,]*(?:\s*\+\s*\d[\d,]*)+)\s*=\s*(\d[\d,]*)(?!\d|\.\d|\s*%)")
+_LONGEST: Final = 30  # more numbers than this in a sentence are a table in disguise
 _NEAR: Final = 0.05
 
 
@@ -79,7 +80,7 @@ def check_sums(reading: Reading, following: Sequence[Reading] = ()) -> list[Find
     """
     found = [*_equations(reading)]
     counts = reading.counts
-    if len(counts) >= 3 and not _unexplained_words(reading):
+    if 3 <= len(counts) <= _LONGEST and not _unexplained_words(reading):
         finding = _total_last(reading, counts) or _total_first(reading, counts)
         if finding is not None and not _rest_said_later(reading, finding, following):
             found.append(finding)
