@@ -9,8 +9,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from drive_eval.models.model_result import ModelResult, exponentiated
+from drive_eval.models.model_result import ModelResult
 from drive_eval.models.regression import check_counts, linear_regression, poisson_regression
+from drive_eval.stats.exponentiate import exponentiated
 from drive_eval.stats.permutations import number_labels
 from drive_eval.stats.results import Estimate
 from drive_eval.stats.validation import (

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from drive_eval.models.sandwich import Satterthwaite
+from drive_eval.stats.exponentiate import exponentiated
 from drive_eval.stats.results import Estimate, HypothesisTest, merge_warnings
 from drive_eval.stats.tails import chi_squared_upper, make_test
 from drive_eval.stats.validation import Floats, refusal
@@ -133,22 +134,3 @@ class ModelResult:
             method=self.method,
             warnings=merge_warnings((text,), self.warnings),
         )
-
-
-def exponentiated(e: Estimate) -> Estimate:
-    """The estimate and limits on the ratio scale; standard error, statistic and test stay those of the log.
-
-    >>> exponentiated(Estimate(estimate=0.0, conf_low=0.0, method="log rate ratio")).estimate
-    1.0
-    """
-
-    def up(x: float | None) -> float | None:
-        return None if x is None else math.exp(x) if x < 709 else math.inf
-
-    return replace(
-        e,
-        estimate=up(e.estimate),
-        conf_low=up(e.conf_low),
-        conf_high=up(e.conf_high),
-        method=f"{e.method}; exponentiated, standard error of the log",
-    )

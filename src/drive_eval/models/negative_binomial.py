@@ -120,29 +120,42 @@ def _alternate(layout: Layout) -> tuple[Fit, float, bool]:
     return fit, alpha, False
 
 
-def _score(theta: float, y: Floats, mean: Floats) -> float:
-    terms = digamma(y + theta) - digamma(theta) - np.log1p(mean / theta) + 1 - (y + theta) / (mean + theta)
-    return float(terms.sum())
+class _Score:
+    """The score of theta as a function of its log; each digamma of a count is worked out once."""
+
+    def __init__(self, y: Floats, mean: Floats) -> None:
+        self.y, self.mean = y, mean
+        self.values, self.times = np.unique(y, return_counts=True)
+
+    def __call__(self, log_theta: float) -> float:
+        theta = math.exp(log_theta)
+        own = float((self.times * (digamma(self.values + theta) - digamma(theta))).sum())
+        rest = 1 - np.log1p(self.mean / theta) - (self.y + theta) / (self.mean + theta)
+        return own + float(rest.sum())
 
 
 def _dispersion(y: Floats, mean: Floats, near: float = 0.0) -> float:
-    """alpha = 1/theta at the root of the score, sought first about ``near``; 0 where the likelihood rises up
-    to the Poisson limit."""
-    if float(((y - mean) ** 2 - y).sum()) <= 0 and _score(1e4, y, mean) >= 0:
+    """alpha = 1/theta at the root of the score; 0 where the likelihood rises up to the Poisson limit.
+
+    The root is looked for ``near`` an earlier alpha first, else on a grid over all that is possible.
+    """
+    score = _Score(y, mean)
+    if float(((y - mean) ** 2 - y).sum()) <= 0 and score(math.log(1e4)) >= 0:
         return 0.0
-
-    def at(log_theta: float) -> float:
-        return _score(math.exp(log_theta), y, mean)
-
-    grids = [np.linspace(math.log(1e-8), math.log(POISSON_LIMIT), 60)]
     if near > 0:
-        grids.insert(0, -math.log(near) + np.array([-0.1, 0.1]))
-    for grid in grids:
-        values = [at(g) for g in grid]
-        for i in range(len(grid) - 1):
-            if values[i] > 0 >= values[i + 1]:
-                return math.exp(-float(brentq(at, grid[i], grid[i + 1], xtol=1e-14, rtol=1e-14)))
+        low, high = -math.log(near) - 0.3, -math.log(near) + 0.3
+        if score(low) > 0 >= score(high):
+            return _root(score, low, high)
+    grid = np.linspace(math.log(1e-8), math.log(POISSON_LIMIT), 60)
+    values = [score(float(g)) for g in grid]
+    for i in range(len(grid) - 1):
+        if values[i] > 0 >= values[i + 1]:
+            return _root(score, float(grid[i]), float(grid[i + 1]))
     return 0.0
+
+
+def _root(score: _Score, low: float, high: float) -> float:
+    return math.exp(-float(brentq(score, low, high, xtol=1e-14, rtol=1e-14)))
 
 
 def _theta_information(y: Floats, mean: Floats, theta: float) -> float:

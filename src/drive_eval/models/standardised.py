@@ -15,9 +15,10 @@ from scipy.optimize import brentq
 from scipy.special import expit
 from scipy.stats import chi2
 
-from drive_eval.models.model_result import ModelResult, exponentiated
+from drive_eval.models.model_result import ModelResult
 from drive_eval.models.regression import logistic_regression
 from drive_eval.models.regression_input import INTERCEPT
+from drive_eval.stats.exponentiate import exponentiated
 from drive_eval.stats.results import Estimate
 from drive_eval.stats.validation import Floats, confidence_level, refusal
 from drive_eval.stats.wald import no_estimate, normal_estimate
