@@ -253,6 +253,26 @@ MARAC_WINDOWS = Table(
             "victims",
             nullable=False,
         ),
+        Column(
+            "repeat_victims_12m",
+            "integer",
+            "Distinct victims heard with the person within 12 months of the meeting before",
+            "victims",
+            nullable=False,
+        ),
+        Column(
+            "victims",
+            "integer",
+            "Distinct victims heard with the person",
+            "victims",
+            nullable=False,
+        ),
+        Column(
+            "lookback_seen",
+            "boolean",
+            "The list covers the 12 months before the window too",
+            nullable=False,
+        ),
     ),
 )
 

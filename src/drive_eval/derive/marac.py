@@ -13,6 +13,7 @@ _SET = "marac_appearances"
 _MEETING = ["person", "site", "meeting_date"]
 _END_MONTH = 22
 _AFTER_MONTH = 10
+_LOOKBACK_MONTHS = 12
 
 
 def marac_appearances(
@@ -46,7 +47,8 @@ def marac_windows(people: pd.DataFrame, met: pd.DataFrame, periods: pd.DataFrame
 
     `index_to_12m_after` runs from the Marac of the first allocation to 22 months after the index
     date, `12m_after` from 10 to 22 months after it. A victim is new where not heard with the
-    person at an earlier meeting in the lists, repeat where heard with the person before.
+    person at an earlier meeting in the lists, repeat where heard with the person before: ever, or
+    (the other definition in circulation) within the 12 months up to the meeting.
     """
     dated = people[people["index_date"].notna()].reset_index(drop=True)
     first, last = period_of(periods, "marac", dated["site"])
@@ -67,6 +69,9 @@ def marac_windows(people: pd.DataFrame, met: pd.DataFrame, periods: pd.DataFrame
         rows["appearances"] = _count(met, span, rows["person"])
         rows["new_victims"] = _count(pairs[~pairs["seen_before"]], span, rows["person"])
         rows["repeat_victims"] = _count(pairs[pairs["seen_before"]], span, rows["person"])
+        rows["repeat_victims_12m"] = _count(pairs[pairs["seen_lately"]], span, rows["person"])
+        rows["victims"] = _count(pairs, span, rows["person"])
+        rows["lookback_seen"] = (add_months(start, -_LOOKBACK_MONTHS) >= first).fillna(False)
         parts.append(rows)
     return MARAC_WINDOWS.conform(pd.concat(parts, ignore_index=True))
 
@@ -83,7 +88,7 @@ def _count(events: pd.DataFrame, span: pd.DataFrame, people: pd.Series) -> pd.Se
 
 
 def _victim_pairs(met: pd.DataFrame) -> pd.DataFrame:
-    """One row per person, meeting and victim, with whether the pair was heard before."""
+    """One row per person, meeting and victim: was the pair heard before, and within 12 months."""
     pairs = met.assign(victim=met["victims"].str.split("|")).explode("victim")
     pairs = pairs[pairs["victim"].fillna("") != ""].sort_values(
         ["person", "victim", "meeting_date"], kind="stable"
@@ -91,6 +96,8 @@ def _victim_pairs(met: pd.DataFrame) -> pd.DataFrame:
     pairs["seen_before"] = (
         pairs.groupby(["person", "victim"])["meeting_date"].transform("min") < pairs["meeting_date"]
     )
+    before = pairs.groupby(["person", "victim"])["meeting_date"].shift()
+    pairs["seen_lately"] = before.ge(add_months(pairs["meeting_date"], -_LOOKBACK_MONTHS)).fillna(False)
     return pairs
 
 

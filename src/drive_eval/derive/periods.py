@@ -30,7 +30,8 @@ def extract_periods(police: pd.DataFrame, marac: pd.DataFrame, settings: Setting
 def period_of(periods: pd.DataFrame, agency: str, sites: pd.Series) -> tuple[pd.Series, pd.Series]:
     """First and last observed day of an agency's extract, for each site of a column."""
     own = periods[periods["agency"] == agency].set_index("site")
-    return sites.map(own["first_day"]), sites.map(own["last_day"])
+    first, last = (own[day].reindex(sites).set_axis(sites.index) for day in ("first_day", "last_day"))
+    return first, last
 
 
 def _next_due(meetings: pd.Series) -> pd.Timestamp | None:
