@@ -7,7 +7,7 @@ from drive_eval import provenance
 from drive_eval.config import ConfigError, Study
 from drive_eval.config.load import read
 from drive_eval.config.parts import part
-from drive_eval.contracts import derive, ingest
+from drive_eval.contracts import derive, ingest, match
 from drive_eval.vocabulary import AGENCIES
 
 
@@ -38,6 +38,7 @@ INGEST_TABLES = [
     if name not in {"ledger", "files", "identities"}
 ]
 ANALYSIS_SETS = table_names(derive)
+MATCH_TABLES = table_names(match)
 
 
 def settings(stage):

@@ -7,7 +7,7 @@ rule estimate:
         people="data/processed/allocate/people.parquet",
         arms="data/processed/allocate/arms.parquet",
         checks="data/processed/allocate/checks.parquet",
-        matched="data/processed/match/matched.parquet",
+        match=expand("data/processed/match/{table}.parquet", table=MATCH_TABLES),
         derive=expand("data/processed/derive/{table}.parquet", table=ANALYSIS_SETS),
         derive_strict=expand(
             "data/processed/derive/strict/{table}.parquet", table=ANALYSIS_SETS

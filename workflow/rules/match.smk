@@ -1,4 +1,4 @@
-# Matched controls; in the feasibility phase nothing is matched, and the table says so by being empty.
+# Matched controls, on the plan's terms; where it has none nobody is matched, and the tables are empty.
 
 
 rule match:
@@ -9,6 +9,8 @@ rule match:
         plan=f"config/plan/{PHASE}.yaml",
     output:
         matched="data/processed/match/matched.parquet",
+        unmatched="data/processed/match/unmatched.parquet",
+        balance="data/processed/match/balance.parquet",
     log:
         "logs/match.log",
     benchmark:

@@ -19,7 +19,7 @@ from drive_eval.job import reported
 def data(suffix):
     """The analysis sets of one person index: headline, `_strict` or `_loose`."""
     folder = {Path(path).stem: Path(path) for path in snakemake.input[f"derive{suffix}"]}
-    return assemble(people, arms, checks, {name: read_table(folder[name]) for name in TABLES})
+    return assemble(people, arms, checks, {name: read_table(folder[name]) for name in TABLES}, matches)
 
 
 with reported(snakemake.log[0]):
@@ -27,6 +27,7 @@ with reported(snakemake.log[0]):
     check_plan(plan, f"config/plan/{plan.phase}.yaml")
     facts = facts_from(restore(snakemake.params.settings), plan)
     people, arms, checks = (read_table(Path(snakemake.input[name])) for name in ("people", "arms", "checks"))
+    matches = {Path(path).stem: read_table(Path(path)) for path in snakemake.input.match}
     linkage = {name: data(f"_{name}") for name in ("strict", "loose")}
     estimates = table(carry_out(plan.analyses, data(""), facts, linkage))
     if snakemake.params.blind:

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from drive_eval.config.matching import Matching
 from drive_eval.config.section import Section
 
 Word = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_]*$")]
@@ -47,4 +48,7 @@ class Plan(Section):
     version: str = Field(description="Version of the plan; changes after locking are deviations.")
     phase: Literal["feasibility", "main"] = Field(description="Phase to which the plan belongs.")
     conf_level: float = Field(0.95, gt=0.5, lt=1, description="Confidence level of every interval.")
+    matching: Matching | None = Field(
+        None, description="Terms on which controls are matched to Drive people; nobody is where it is empty."
+    )
     analyses: tuple[Analysis, ...] = Field(min_length=1, description="The analyses.")

@@ -12,6 +12,15 @@ from drive_eval.estimate.shares import number_summary
 from drive_eval.stats.ratio_of_totals import ratio_of_totals
 from drive_eval.vocabulary import ARMS, DAYS_PER_YEAR
 
+# Outcomes that need the 12 months before the window in the lists too.
+LOOKBACK = frozenset({"repeat_victims", "repeat_victims_12m", "serial"})
+
+
+def seen_long_enough(frame: pd.DataFrame, outcome: str) -> pd.Series:
+    """People whose window is seen to its end, and for repeats and serial perpetrators 12 months back."""
+    seen = frame["fully_observed"]
+    return seen & frame["lookback_seen"] if outcome in LOOKBACK else seen
+
 
 def marac_windows(job: Job) -> list[Row]:
     """Each outcome in both Marac windows, by arm: mean of people fully observed, count of everyone."""
@@ -28,7 +37,7 @@ def marac_windows(job: Job) -> list[Row]:
 
 def _one(job: Job, row: Row, frame: pd.DataFrame) -> list[Row]:
     unit = "appearances" if row.outcome == "appearances" else "victims"
-    seen = frame[frame["fully_observed"]]
+    seen = frame[seen_long_enough(frame, row.outcome)]
     values = seen[row.outcome].reindex(frame.index)
     rows = number_summary(row.but(unit=f"{unit} per perpetrator"), values)
     if len(seen):
@@ -36,9 +45,12 @@ def _one(job: Job, row: Row, frame: pd.DataFrame) -> list[Row]:
             seen[row.outcome].to_numpy(dtype=np.float64), np.ones(len(seen)), job.facts.conf_level
         )
         rows[0] = rows[0].of(limits)
+    whole = frame
+    if row.outcome in LOOKBACK:
+        frame = frame[frame["lookback_seen"]]
     years = frame["days_observed"].to_numpy(dtype=np.float64) / DAYS_PER_YEAR
     counts = frame[row.outcome].to_numpy(dtype=np.float64)
-    everyone = row.but(n=len(frame), n_missing=0, unit=unit)
+    everyone = row.but(n=len(frame), n_missing=len(whole) - len(frame), unit=unit)
     rate = everyone.but(quantity="rate", unit=f"{unit} per person-year")
     rate = rate.but(numerator=float(counts.sum()), denominator=float(years.sum()))
     return [

@@ -1,7 +1,6 @@
 """Methods that a plan may name: what each runs, and what a paragraph that names it may say."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from drive_eval.estimate import (
@@ -21,29 +20,14 @@ from drive_eval.estimate import (
     progression,
     risk_idva,
 )
-from drive_eval.estimate.context import Job
 from drive_eval.estimate.describe import compare, describe
-from drive_eval.estimate.populations import POPULATIONS
-from drive_eval.estimate.rows import Row
+from drive_eval.estimate.method import Method
+from drive_eval.estimate.methods_main import MAIN
 
 _DESCRIBED = frozenset({"yes_no", "category", "number"})
 _ALLOCATED = frozenset({"allocated"})
 _BOTH_ARMS = frozenset({"allocated", "linked_victims"})
 _BOUNDS = frozenset({"bounds=worst", "bounds=best"})
-
-
-@dataclass(frozen=True)
-class Method:
-    """One method: what runs, in words, and what a paragraph that names it may say."""
-
-    name: str
-    label: str
-    run: Callable[[Job], list[Row]]
-    kinds: frozenset[str] = frozenset()
-    populations: frozenset[str] = frozenset(POPULATIONS)
-    variants: frozenset[str] = frozenset()
-    needs_levels: bool = False
-    needs_periods: bool = False
 
 
 def _registry(*methods: Method) -> Mapping[str, Method]:
@@ -155,4 +139,5 @@ METHODS = _registry(
         frozenset({"events"}),
         _ALLOCATED,
     ),
+    *MAIN,
 )

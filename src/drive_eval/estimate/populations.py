@@ -47,6 +47,11 @@ def linked_victims(data: Data) -> pd.DataFrame:
     return data.idva_victims
 
 
+def matched(data: Data) -> pd.DataFrame:
+    """People of the matched sample, each once."""
+    return data.people[data.people["person"].isin(data.matched["person"])]
+
+
 def _registry(*populations: Population) -> Mapping[str, Population]:
     return MappingProxyType({population.name: population for population in populations})
 
@@ -58,5 +63,6 @@ POPULATIONS = _registry(
     Population(
         "paired", "closed Drive cases with a known level at intake and exit", "people", closed, ("drive",)
     ),
+    Population("matched", "Drive people and the controls matched to them", "people", matched),
     Population("linked_victims", "victims with Idva data", "victims", linked_victims),
 )

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 
 from drive_eval.config import ConfigError
 from drive_eval.config.plan import Analysis, Plan
-from drive_eval.estimate.methods import METHODS, Method
+from drive_eval.estimate.method import Method
+from drive_eval.estimate.methods import METHODS
 from drive_eval.estimate.outcomes import OUTCOMES
 from drive_eval.estimate.pairs import THRESHOLDS
 from drive_eval.estimate.populations import POPULATIONS
-from drive_eval.estimate.shares import SPLITS
+from drive_eval.match.covariates import COVARIATES
 from drive_eval.vocabulary import WINDOWS
 
 
@@ -21,6 +22,9 @@ def check_plan(plan: Plan, where: str) -> None:
         With one line per problem: file, analysis, key, what there is.
     """
     problems = plan_problems(plan.analyses, where)
+    if plan.matching is not None:
+        lines = _unknown("covariates", plan.matching.covariates, COVARIATES)
+        problems += [f"{where}: matching.{line}" for line in lines]
     if problems:
         raise ConfigError(problems)
 
@@ -41,11 +45,11 @@ def _paragraph_problems(plan: Analysis) -> list[str]:
     ]
     lines += _unknown("periods", plan.periods, [window.name for window in WINDOWS])
     lines += _unknown("levels", plan.levels, THRESHOLDS)
-    lines += _unknown("subgroups", plan.subgroups, SPLITS)
     if plan.method not in METHODS:
         return lines + _unknown("method", [plan.method], METHODS)
     method = METHODS[plan.method]
     lines += _unfit(plan, method)
+    lines += _unknown("subgroups", plan.subgroups, method.subgroups)
     lines += _unknown("variants", plan.variants, method.variants)
     return lines
 

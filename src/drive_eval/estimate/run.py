@@ -13,6 +13,7 @@ from drive_eval.estimate.rows import Row
 from drive_eval.stats.multiplicity import holm
 
 FAILED = "failed"
+TESTED = frozenset({"test", "rate_ratio", "ratio_of_rate_ratios", "mean_difference"})
 
 
 def carry_out(
@@ -32,8 +33,9 @@ def carry_out(
     for plan in analyses:
         rows += _attempt(Job(plan, data, facts))
         if plan.linkage:
+            headline = plan.model_copy(update={"variants": (), "subgroups": ()})
             for threshold, other in (linkage or {}).items():
-                rows += _under(threshold, _attempt(Job(plan, other, facts)))
+                rows += _under(threshold, _attempt(Job(headline, other, facts)))
     return adjusted(rows)
 
 
@@ -65,10 +67,13 @@ def _under(threshold: str, rows: Sequence[Row]) -> list[Row]:
 
 
 def adjusted(rows: Sequence[Row]) -> list[Row]:
-    """Holm within each named family, over the headline tests of everyone; the rest stay as they are."""
+    """Holm within each named family, over the headline tests of everyone; the rest stay as they are.
+
+    A test is a row `test`, or an effect between arms that carries its own p-value.
+    """
     families: dict[str, list[int]] = {}
     for position, row in enumerate(rows):
-        if row.family and row.quantity == "test" and row.variant == "" and row.subgroup == "all":
+        if row.family and row.quantity in TESTED and row.variant == "" and row.subgroup == "all":
             families.setdefault(row.family, []).append(position)
     result = list(rows)
     for members in families.values():

@@ -61,6 +61,7 @@ def tables(frame_of: Any) -> dict[str, pd.DataFrame]:
         "drive_cases": frame_of(d.DRIVE_CASES, _cases(drive)),
         "actions": frame_of(d.DRIVE_ACTIONS_SET, _actions(drive), file="actions.csv"),
         "idva_victims": frame_of(d.IDVA_VICTIMS, _victims(people)),
+        "marac_appearances": frame_of(d.MARAC_APPEARANCES, []),
         "marac_windows": frame_of(d.MARAC_WINDOWS, []),
         "police_incidents": frame_of(d.POLICE_INCIDENTS, []),
         "person_windows": frame_of(d.PERSON_WINDOWS, _windows(people)),

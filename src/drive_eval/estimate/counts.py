@@ -1,0 +1,84 @@
+"""Counts of a window as the models take them, and the model that the primary analysis rests on.
+
+`log E(incidents) = log observed years + arm + site x quarter + log(1 + incidents in the 6 months before)`,
+negative binomial, robust errors: the arm's coefficient is the log rate ratio.
+"""
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from drive_eval.estimate.data import Data
+from drive_eval.estimate.windows import BEFORE
+from drive_eval.vocabulary import DAYS_PER_YEAR
+
+if TYPE_CHECKING:
+    from drive_eval.models.model_result import ModelResult
+
+DRIVE: Final = "drive"
+PRIOR: Final = "log_prior"
+MODEL: Final = (
+    "negative binomial, log of observed time as offset, site x quarter of allocation terms, "
+    "log(1 + incidents in the 6 months before)"
+)
+
+
+def count_frame(data: Data, outcome: str, period: str) -> pd.DataFrame:
+    """One row per person with the window: events, observed years, prior events, arm, site and quarter.
+
+    Rows come in the order of the allocation log; people without observed time stay, with 0 years.
+    """
+    windows = data.person_windows
+    own = windows[windows["window"] == period]
+    before = windows[windows["window"] == BEFORE].set_index("person")[outcome]
+    people = data.people.set_index("person")
+    frame = own[["person", "arm", "trial_site", "quarter", "stratum", "fully_observed"]].copy()
+    frame["events"] = own[outcome].astype("float64")
+    frame["years"] = own["days_observed"].astype("float64") / DAYS_PER_YEAR
+    frame["prior"] = own["person"].map(before).astype("float64").fillna(0.0)
+    frame["overridden"] = own["person"].map(people["overridden"]).astype(bool)
+    return frame.reset_index(drop=True)
+
+
+def site_quarter(frame: pd.DataFrame) -> pd.Series:
+    """Site and calendar quarter of allocation, as one label."""
+    labels: pd.Series = frame["trial_site"].astype("string") + " " + frame["quarter"].astype("string")
+    return labels
+
+
+def count_design(frame: pd.DataFrame, arm: bool = True) -> pd.DataFrame:
+    """Columns of the model: the arm, site x quarter, and prior incidents on the log scale."""
+    shares = pd.get_dummies(site_quarter(frame).astype(str), drop_first=True, dtype="float64")
+    design = shares.assign(**{PRIOR: np.log1p(frame["prior"].to_numpy(dtype=np.float64))})
+    if arm:
+        design.insert(0, DRIVE, (frame["arm"] == DRIVE).astype("float64"))
+    return design
+
+
+def observed(frame: pd.DataFrame) -> pd.DataFrame:
+    """People with any observed time in the window."""
+    return frame[frame["years"] > 0].reset_index(drop=True)
+
+
+def count_model(
+    seen: pd.DataFrame, design: pd.DataFrame, conf_level: float, covariance: str = "HC1"
+) -> "ModelResult":
+    """The primary model, fitted to people with observed time."""
+    from drive_eval.models.negative_binomial import negative_binomial_regression
+
+    return negative_binomial_regression(
+        seen["events"].to_numpy(dtype=np.float64),
+        design,
+        exposure=seen["years"].to_numpy(dtype=np.float64),
+        covariance=covariance,
+        conf_level=conf_level,
+    )
+
+
+def missing_arm(seen: pd.DataFrame) -> str:
+    """Why nothing can be compared, or nothing."""
+    if not len(seen):
+        return "nobody has observed time in this window: it lies beyond the extract"
+    empty = [arm for arm in ("drive", "control") if not (seen["arm"] == arm).any()]
+    return f"nobody with observed time in {empty[0]}: nothing to compare" if empty else ""
