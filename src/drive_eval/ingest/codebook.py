@@ -36,6 +36,13 @@ class Codebook:
         not_marks = frozenset(fold(mark) for mark in shared.names_not_marks)
         return cls(lists, CodeList.build(marks), _offences(shared.offences), layout.date_order, not_marks)
 
+    @property
+    def words(self) -> frozenset[str]:
+        """Every word of the code lists, folded: what a message may quote."""
+        phrases = [*self.unknown.exact, *self.offences.by_title]
+        phrases += [phrase for codes in self.lists.values() for phrase in codes.exact]
+        return frozenset(word for phrase in phrases for word in phrase.split())
+
     def is_unknown(self, text: str) -> bool:
         """Whether a cell is blank or a mark of 'not known'."""
         if len(text) > _LONGEST_MARK and text[-1].isdigit():

@@ -141,4 +141,4 @@ class _Splitter:
 
 
 def _is_blank(cells: list[str]) -> bool:
-    return not "".join(cells).strip(" \t\xa0\ufeff")
+    return not "".join(cells).replace("\ufeff", "").strip()

@@ -54,6 +54,7 @@ class Decoder:
         specs = RECORDS[sheet.record]
         self.columns = columns
         self.specs = specs
+        self.words = book.words
         self._cache: dict[str, dict[str, Cell]] = {name: {} for name in columns}
         self._readers: dict[str, Reader] = {}
         for name in columns:

@@ -20,6 +20,7 @@ _IN_ORDER: Final = {
     "closed_before_start": ("start_date", "closure_date"),
 }
 _LONGEST_SHOWN: Final = 60
+_SHORT_WORD: Final = 2
 _NOT_UNDERSTOOD: Final = frozenset(
     {
         "date_not_understood",
@@ -37,24 +38,29 @@ _LIKE_A_DATE: Final = re.compile(r"\d{1,2} \w+ \d{2,4}|\d{4,}")
 
 @dataclass(frozen=True)
 class Withheld:
-    """Which columns' values no message shows, and where the identifying cells of a row stand."""
+    """Which values a message may show: those of code-list words, in columns that hold what they should."""
 
     problems: list[IngestError] = field(default_factory=list)
     fields: frozenset[str] = frozenset()
     identifying: tuple[int, ...] = ()
+    words: frozenset[str] = frozenset()
 
     def shown(self, name: str, value: str, cells: Sequence[str]) -> str:
         """The folded value, or empty where it might name someone.
 
-        Withheld: columns that hold something else than their heading says, values that share a word
-        with an identifying cell of the row, dates and long numbers, and long texts.
+        Withheld: columns that hold something else than their heading says, values with a word of three
+        letters or more that no code list has (prose may name anyone), values that share a word with an
+        identifying cell of the row, dates and long numbers, and long texts.
         """
         if not value or name in self.fields or len(value) > _LONGEST_SHOWN or _LIKE_A_DATE.search(value):
+            return ""
+        said = set(value.split())
+        if any(len(word) > _SHORT_WORD and word.isalpha() and word not in self.words for word in said):
             return ""
         words = {
             word for index in self.identifying if index < len(cells) for word in fold(cells[index]).split()
         }
-        return "" if words & set(value.split()) else value
+        return "" if words & said else value
 
 
 def judge_order(batch: Batch, headings: Headings, file: str, sheet: str) -> list[IngestError]:
@@ -93,4 +99,4 @@ def judge(
                     )
                 )
     identifying = tuple(index for name, index in headings.columns.items() if decoder.specs[name].identifying)
-    return Withheld(problems, frozenset(fields), identifying)
+    return Withheld(problems, frozenset(fields), identifying, decoder.words)

@@ -150,7 +150,7 @@ def test_sites_as_they_are_written(log: Log, site: str, code: str) -> None:
 def test_a_site_that_the_config_does_not_know_is_asked_about(log: Log) -> None:
     found = log(row(), row(seq=2, alloc="D-0002", surname="Oddy", site="Kent"))
     assert found.reasons(5) == ["site_unknown"]
-    assert "'kent'" in found.query(5)
+    assert found.query(5) == "Column Site: a value is none of the study's sites; which site is it?"
 
 
 def test_two_surnames_in_the_cell_are_one_persons(log: Log) -> None:

@@ -152,9 +152,11 @@ def test_queries_show_no_value_that_stands_in_an_identifying_cell(read: Any, wor
     rows = [[*good[:0], f"WS-16-{n:04d}", *good[1:]] for n in range(1, 10)]
     odd = ["WS-16-0100", *good[1:8], "Ada's Ivor", 12, "Actions set"]
     dated = ["WS-16-0101", *good[1:8], "since 12/03/1985", 12, "Actions set"]
-    plain = ["WS-16-0102", *good[1:8], "Landlord", 12, "Actions set"]
-    book = workbook({"Marac cases": [banner, headings, *rows, odd, dated, plain]})
+    plain = ["WS-16-0102", *good[1:8], "Partner or family", 12, "Actions set"]
+    prose = ["WS-16-0103", *good[1:8], "Living with Quillfeather", 12, "Actions set"]
+    book = workbook({"Marac cases": [banner, headings, *rows, odd, dated, plain, prose]})
     found = read("west_sussex_marac", {"marac/west_sussex.xlsx": book})
     assert found.query(12) == "Column Relationship: a value is not in the code list; what does it mean?"
     assert "1985" not in found.query(13)
-    assert "'landlord'" in found.query(14)
+    assert "'partner or family'" in found.query(14)
+    assert found.query(15) == found.query(12)
