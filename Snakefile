@@ -13,6 +13,10 @@ include: "workflow/rules/report.smk"
 rule all:
     default_target: True
     input:
+        rules.data_quality.output,
+        rules.link_queries.output,
+        rules.estimate.output,
+        rules.display.output,
         rules.report.output,
         rules.manifest.output,
 

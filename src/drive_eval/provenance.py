@@ -70,6 +70,15 @@ def file_hashes(paths: Iterable[Path], root: Path) -> dict[str, str]:
     return {path.relative_to(root).as_posix(): file_hash(path) for path in files}
 
 
+def changed_since(read: Mapping[str, str], folder: Path) -> list[str]:
+    """Files, by path below `folder`, that are gone or no longer have the bytes whose hash was noted."""
+    return sorted(
+        name
+        for name, digest in read.items()
+        if digest and not ((folder / name).is_file() and file_hash(folder / name) == digest)
+    )
+
+
 def versions() -> Mapping[str, str]:
     """Version of every package that touches a number."""
     return {name: metadata.version(name) for name in _PACKAGES}

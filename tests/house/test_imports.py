@@ -9,21 +9,22 @@ import drive_eval
 
 PACKAGE = Path(drive_eval.__file__).parent
 STREET = ["ingest", "link", "allocate", "derive", "match", "estimate", "disclosure", "display", "report"]
-GROUND = {"vocabulary", "errors", "stats"}
+GROUND = {"vocabulary", "errors", "stats", "whole"}
 BASE = GROUND | {"contracts", "config", "models"}
 MAY_IMPORT = {
     "vocabulary": set(),
     "errors": set(),
+    "whole": set(),
     "stats": {"stats"},
     "models": {"stats", "models"},
-    "contracts": {"vocabulary", "contracts"},
+    "contracts": {"vocabulary", "contracts", "whole"},
     "config": {"vocabulary", "errors", "config"},
     "simulate": {"vocabulary", "simulate"},
     "proofread": {"vocabulary", "contracts", "errors", "proofread"},
     "compare": {"vocabulary", "contracts", "errors", "compare"},
     **{stage: BASE | set(STREET[: place + 1]) for place, stage in enumerate(STREET)},
     "provenance": set(),
-    "job": {"contracts", "config", "errors"},
+    "job": {"contracts", "config", "errors", "provenance"},
 }
 STATS_LIBRARIES = {"numpy", "scipy"}
 

@@ -38,6 +38,7 @@ rule manifest:
         rules.display.output,
         rules.report.output,
         rules.estimate.output,
+        files="data/processed/ingest/files.parquet",
     output:
         f"{RESULTS}/manifest.json",
     log:

@@ -9,6 +9,7 @@ from drive_eval.ingest.completeness import completeness_of
 from drive_eval.ingest.queries import query_list, query_summary
 from drive_eval.job import reported
 from drive_eval.vocabulary import AGENCIES
+from drive_eval.whole import whole_file, write_whole
 
 with reported(snakemake.log[0]):
     ledger = read_table(Path(snakemake.input.ledger))
@@ -16,10 +17,10 @@ with reported(snakemake.log[0]):
     tables = [table for table in TABLES if table.name.split("/")[-1] in paths]
     complete = completeness_of({table: read_table(paths[table.name.split("/")[-1]]) for table in tables})
     summary = query_summary(ledger)
-    ledger.to_csv(snakemake.output.ledger, index=False)
-    summary.to_csv(snakemake.output.summary, index=False)
-    complete.to_csv(snakemake.output.completeness, index=False)
-    Path(snakemake.output.completeness_book).write_bytes(frame_workbook({"Completeness": complete}))
+    for name, frame in (("ledger", ledger), ("summary", summary), ("completeness", complete)):
+        with whole_file(Path(snakemake.output[name])) as temporary:
+            frame.to_csv(temporary, index=False)
+    write_whole(Path(snakemake.output.completeness_book), frame_workbook({"Completeness": complete}))
     for agency, path in zip(AGENCIES, snakemake.output.queries, strict=True):
         sheets = {"Queries": query_list(ledger, agency), "Summary": summary[summary["agency"] == agency]}
-        Path(path).write_bytes(frame_workbook(sheets))
+        write_whole(Path(path), frame_workbook(sheets))

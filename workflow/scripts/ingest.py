@@ -7,12 +7,14 @@ from pathlib import Path
 from drive_eval.config.mapping import read_mappings
 from drive_eval.config.parts import restore
 from drive_eval.contracts.ingest import TABLES
+from drive_eval.contracts.parquet import read_table
 from drive_eval.contracts.stream import TableWriter
 from drive_eval.ingest.agency import ingest_agency
 from drive_eval.ingest.parts import Study
 from drive_eval.ingest.source import RawFile
-from drive_eval.job import reported
+from drive_eval.job import reported, stop_if_changed
 from drive_eval.provenance import pseudonym_key
+from drive_eval.whole import write_whole
 
 with reported(snakemake.log[0]):
     texts = {Path(name).name: Path(name).read_text("utf-8") for name in snakemake.input.mappings}
@@ -37,4 +39,6 @@ with reported(snakemake.log[0]):
             problems += [str(problem) for problem in part.problems]
             for name, frame in part.frames.items():
                 writers[name].write(frame)
-    outputs["problems"].write_text("".join(f"{line}\n" for line in problems), encoding="utf-8")
+    read = read_table(outputs["files"], ["file", "sha256"])
+    stop_if_changed(read, "while it was being read")
+    write_whole(outputs["problems"], "".join(f"{line}\n" for line in problems).encode())

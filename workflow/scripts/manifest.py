@@ -5,7 +5,9 @@ import json
 from pathlib import Path
 
 from drive_eval import provenance
-from drive_eval.job import reported
+from drive_eval.contracts.parquet import read_table
+from drive_eval.job import reported, stop_if_changed
+from drive_eval.whole import write_whole
 
 
 def seconds(benchmark):
@@ -15,16 +17,18 @@ def seconds(benchmark):
 
 
 with reported(snakemake.log[0]):
+    stop_if_changed(read_table(Path(snakemake.input.files)), "while the run was going on")
     root = Path()
     results = Path(snakemake.output[0]).parent
     benchmarks = sorted(Path("logs/benchmarks").rglob("*.tsv"))
+    configured = [path for path in Path("config").rglob("*") if path.suffix in {".yaml", ".md"}]
     outputs = [path for folder in (Path("data/processed"), results) for path in folder.rglob("*")]
     content = {
         "code_version": provenance.code_version(),
         "study": json.loads(snakemake.params.study),
         "seed": json.loads(snakemake.params.study)["seed"],
         "versions": dict(provenance.versions()),
-        "config": provenance.file_hashes(Path("config").rglob("*.yaml"), root),
+        "config": provenance.file_hashes(configured, root),
         "inputs": provenance.file_hashes(Path("data/raw").rglob("*"), root),
         "outputs": provenance.file_hashes(outputs, root),
         "seconds": {
@@ -33,4 +37,6 @@ with reported(snakemake.log[0]):
             if path.stem != "manifest"
         },
     }
-    Path(snakemake.output[0]).write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n")
+    write_whole(
+        Path(snakemake.output[0]), (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode()
+    )

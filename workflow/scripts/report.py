@@ -12,6 +12,7 @@ from drive_eval.display.labels import labels_of
 from drive_eval.display.source import source_of
 from drive_eval.job import reported
 from drive_eval.report.build import content_of, reports
+from drive_eval.whole import write_whole
 
 with reported(snakemake.log[0]):
     study = restore(snakemake.params.settings)
@@ -24,4 +25,4 @@ with reported(snakemake.log[0]):
     pictures = {path.name: path.read_bytes() for path in Path(snakemake.input.figures).iterdir()}
     content = content_of(book, made, pictures, study, source)
     for name, document in reports(text.read_text("utf-8"), text.as_posix(), content, source).items():
-        Path(snakemake.output[name.removeprefix("report.")]).write_bytes(document)
+        write_whole(Path(snakemake.output[name.removeprefix("report.")]), document)

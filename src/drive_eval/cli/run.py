@@ -11,6 +11,7 @@ from typing import Final, TextIO
 
 from rich.console import Console
 
+from drive_eval.cli.leftovers import agencies_to_reread, clear_identifiers, clear_partial
 from drive_eval.cli.lock import run_lock
 from drive_eval.cli.progress import Outcome, follow
 from drive_eval.cli.validate import validate_study
@@ -74,9 +75,15 @@ def _snakemake(
     command = [sys.executable, "-m", "snakemake", *targets, "--snakefile", snakefile(), "--cores", str(cores)]
     if config:
         command += ["--config", *(f"{name}={value}" for name, value in config.items())]
-    with run_lock(folder) as lock, _lines(command, folder, lock) as (process, lines):
-        outcome = follow(lines, console)
-        process.wait()
+    with run_lock(folder) as lock:
+        clear_partial(folder)
+        if changed := agencies_to_reread(folder):
+            command += ["--forcerun", *(f"ingest_{agency}" for agency in changed)]
+        with _lines(command, folder, lock) as (process, lines):
+            outcome = follow(lines, console)
+            process.wait()
+        if process.returncode == 0 and "all" in targets:
+            clear_identifiers(folder)
     if process.returncode != 0:
         raise CannotRun(outcome.problems or [_unexplained(folder, outcome)])
     return outcome
@@ -100,7 +107,7 @@ def _lines(
         preexec_fn=_die_with_parent if sys.platform == "linux" else None,
     )
     assert process.stdout is not None
-    with log.open("w") as stream:
+    with log.open("w", buffering=1) as stream:
         try:
             yield process, _tee(process.stdout, stream)
         except BaseException:

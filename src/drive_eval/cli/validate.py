@@ -1,5 +1,6 @@
 """What can be known to be wrong before anything runs: config, plan, mappings, raw folders."""
 
+import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -40,8 +41,18 @@ def validate_study(folder: Path, phase: str | None, data_cut: date | None) -> St
     if not any((folder / "data" / "raw").glob("*/*")):
         raw = ", ".join(f"data/raw/{agency}/" for agency in AGENCIES)
         raise CannotRun(f"{folder}: no raw extracts; copy them into {raw}")
+    if shut := _unreadable(folder / "data" / "raw"):
+        raise CannotRun([f"{path}: Permission denied; let your account read it" for path in shut])
     said = {name: value for name, value in (("phase", phase), ("data_cut", data_cut)) if value}
     return Study.model_validate({**study.model_dump(), **said})
+
+
+def _unreadable(raw: Path) -> list[Path]:
+    """Folders and files below that may not be read; passed over, their rows would be lost in silence."""
+    refused: list[OSError] = []
+    files = [Path(at, name) for at, _, names in os.walk(raw, onerror=refused.append) for name in names]
+    shut = [path for path in files if not os.access(path, os.R_OK)]
+    return sorted([*shut, *(Path(error.filename) for error in refused)])
 
 
 def _attempt(step: Callable[[], Result], problems: list[str]) -> Result | None:

@@ -1,7 +1,6 @@
 """Contracted frames to Parquet and back: same rows, same bytes, whole or not at all."""
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from drive_eval.contracts.table import Column, Table
+from drive_eval.whole import whole_file
 
 _METADATA_KEY = b"drive_eval.contract"
 
@@ -28,15 +28,8 @@ def write_table(frame: pd.DataFrame, table: Table, path: Path, *, mode: int | No
     conformed = table.conform(frame)
     arrow = pa.Table.from_pandas(conformed, preserve_index=False)
     arrow = arrow.replace_schema_metadata({_METADATA_KEY: _description(table)})
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.partial")
-    try:
-        if mode is not None:
-            temporary.touch(mode=mode)
+    with whole_file(path, mode=mode) as temporary:
         pq.write_table(arrow, temporary, compression="zstd", version="2.6")
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def read_table(path: Path, columns: list[str] | None = None) -> pd.DataFrame:

@@ -1,6 +1,5 @@
 """One row of the estimates: the ten parts of its key, and what stands behind the number."""
 
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -9,6 +8,7 @@ import pandas as pd
 
 from drive_eval.contracts.estimates import ESTIMATES, KEY
 from drive_eval.stats.results import Estimate, HypothesisTest
+from drive_eval.whole import whole_file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,10 +113,5 @@ def table(rows: Iterable[Row]) -> pd.DataFrame:
 
 def write_csv(estimates: pd.DataFrame, path: Path) -> None:
     """The estimates as CSV beside the Parquet, numbers in full; whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.partial")
-    try:
+    with whole_file(path) as temporary:
         estimates.to_csv(temporary, index=False, encoding="utf-8", lineterminator="\n")
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
