@@ -15,8 +15,8 @@ from drive_eval.display.figures import forest, love, severity
 from drive_eval.display.figures import missing as missing_figure
 from drive_eval.display.figures.view import FigureView
 from drive_eval.display.labels import Labels
-from drive_eval.display.registry import ALL, FEASIBILITY, Display, Query
-from drive_eval.display.tables import abuse, arms, checks, conduct, flow, people, records
+from drive_eval.display.registry import ALL, FEASIBILITY, MAIN, Display, Query
+from drive_eval.display.tables import abuse, arms, checks, conduct, flow, marac, people, police, records
 
 
 class Drawing(Protocol):
@@ -37,8 +37,16 @@ def _table(
     return Display(name, "table", title, Query(tuple(analyses.split()), parts), build, phases=phases)
 
 
-def _figure(name: str, title: str, analyses: str, module: Drawing, **parts: tuple[str, ...]) -> Display:
-    return Display(name, "figure", title, Query(tuple(analyses.split()), parts), module.build, module.alt)
+def _figure(
+    name: str,
+    title: str,
+    analyses: str,
+    module: Drawing,
+    phases: frozenset[str] = ALL,
+    **parts: tuple[str, ...],
+) -> Display:
+    query = Query(tuple(analyses.split()), parts)
+    return Display(name, "figure", title, query, module.build, module.alt, phases)
 
 
 FIGURES: Final = (
@@ -93,6 +101,23 @@ TABLES: Final = (
     _table("risk_idva", "Risk, judged by Idvas, by arm (exploratory)", "risk_idva", arms.risk_idva),
     _table("idva_bounds", "Risk judged by Idvas: what is not known", "risk_idva", arms.idva_bounds),
     _table("harms", "Harms by arm", "harms", arms.harms),
+    _table("marac", "Marac after the index, by arm and between arms", "marac", marac.marac, MAIN),
+    _table(
+        "police_windows", "Police incidents by window and arm", "police_dva police_non_dva",
+        police.police_windows, MAIN,
+    ),
+    _table(
+        "police_effects", "Police incidents between arms: rate ratios and differences",
+        "police_dva police_non_dva", police.police_effects, MAIN,
+    ),
+    _table(
+        "police_any", "People with any police incident, between arms", "police_dva police_non_dva",
+        police.police_any, MAIN,
+    ),
+    _table(
+        "police_change", "Change from the six months before, by arm and between arms",
+        "police_dva police_non_dva", police.police_change, MAIN,
+    ),
     _table("missing", "Outcomes that are not known, by arm", "missing", conduct.missing),
     _table("progression", "Progression criteria", "progression", conduct.progression, FEASIBILITY),
     _table("design", "What these data imply for the main phase", "design", conduct.design, FEASIBILITY),

@@ -14,6 +14,7 @@ from drive_eval.display.labels import Labels
 Kind = Literal["table", "figure"]
 ALL: Final = frozenset({"feasibility", "main"})
 FEASIBILITY: Final = frozenset({"feasibility"})
+MAIN: Final = frozenset({"main"})
 
 
 @dataclass(frozen=True)

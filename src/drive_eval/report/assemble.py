@@ -22,6 +22,7 @@ from drive_eval.report.references import Reference, blank_comments, references
 Item = TypeVar("Item")
 _PUNCTUATION: Final = r"\`*_{}[]()<>#+-.!|~^$@'" + '"'
 _WORD: Final = {"table": "Table", "figure": "Figure"}
+_FAILED: Final = "failed"  # the quantity of the row that a failed analysis leaves
 _PREFIX: Final = {"table": "tab", "figure": "fig"}
 
 
@@ -120,15 +121,25 @@ def _filled(reference: Reference, content: Content, places: Mapping[str, _Place]
 
 def _estimate(reference: Reference, book: Book) -> str:
     row = book.at(reference.name)
+    form = _named(FORMATS, reference.form.removesuffix("?").strip(), "format")
+    if row is None and (said := _why_not(reference, book)):
+        return f'[{said}]{{.absent key="{reference.name}" title="{reference.name}"}}'
     if row is None:
         near = difflib.get_close_matches(reference.name, [row.key for row in book], 1, 0.6)
         hint = f"; did you mean {near[0]}" if near else ""
         raise LookupError(f"no estimate has the key {reference.name}{hint}")
-    form = _named(FORMATS, reference.form, "format")
     cell = form(row)
     # A key that the source left open with a star may tell what is withheld.
     kind, key = (".est .withheld", reference.name) if is_hidden(cell) else (".est", row.key)
     return f'[{escaped(in_words(cell))}]{{{kind} key="{key}" title="{key}"}}'
+
+
+def _why_not(reference: Reference, book: Book) -> str:
+    """What stands for an estimate that is not there; empty where its absence is an error of the source."""
+    analysis = reference.name.partition("/")[0]
+    if any(row.part("quantity") == _FAILED and row.part("analysis") == analysis for row in book):
+        return "not estimable"
+    return "not in this plan" if reference.form.endswith("?") else ""
 
 
 def _named(items: Mapping[str, Item], name: str, what: str) -> Item:

@@ -61,6 +61,11 @@ def ratio(row: Row) -> Cell:
     return _with_interval(row, 2, 1.0, "", "", sign=False)
 
 
+def difference(row: Row) -> Cell:
+    """A difference of means or rates: −0.31 (95% interval −0.60 to −0.02)."""
+    return _with_interval(row, 2, 1.0, "", "")
+
+
 def fell_or_rose(row: Row) -> Cell:
     """The direction of a change, so that no sentence says "fell" of a number that rose."""
     if why := blocked(row, "estimate"):
@@ -115,6 +120,7 @@ FORMATS: Final[Mapping[str, Format]] = MappingProxyType(
         "points": points,
         "relative": relative,
         "ratio": ratio,
+        "difference": difference,
         "fell_or_rose": fell_or_rose,
         "higher_or_lower": higher_or_lower,
         "p": p,

@@ -28,8 +28,8 @@ def build(book: Book, labels: Labels) -> FigureView:
     for level in ("any", "moderate_or_high"):
         for outcome in ABUSE_TYPES:
             row = book.one(
-                analysis="abuse_types", outcome=outcome, level=level, period="exit_vs_intake",
-                quantity="risk_difference",
+                analysis="abuse_types", source="case_manager", outcome=outcome, level=level,
+                period="exit_vs_intake", quantity="risk_difference",
             )  # fmt: skip
             if row:
                 words = {"panel": _WITHIN, "label": f"{labels.outcome(outcome)}, {labels.of(level).lower()}"}

@@ -16,3 +16,15 @@ CONTACT: Final = (
     "Contact comes after allocation, and Drive also acts without it: people with and without contact are "
     "described, not compared."
 )
+BEFORE_AFTER: Final = (
+    "A fall in one arm is not an effect. Everyone was at a peak, having just been heard at Marac (regression "
+    "to the mean), and forces changed what they record; what both arms share drops out of their contrast."
+)
+DETECTION: Final = (
+    "Drive’s contact and its work with police bring incidents to notice (detection); crimes are less open "
+    "to it."
+)
+MODEL: Final = (
+    "Adjusted: negative binomial regression with site and quarter of allocation and incidents in the six "
+    "months before, offset by observed time, robust standard errors."
+)
