@@ -95,8 +95,8 @@ def main() -> None:
     from drive_eval.config.errors import ConfigError
 
     try:
-        app(standalone_mode=False)
-        code = 0
+        # Without standalone mode a command's exit code comes back as the value of the call.
+        code = app(standalone_mode=False) or 0
     except typer.Exit as stop:
         code = stop.exit_code
     except (CannotRun, ConfigError) as error:
