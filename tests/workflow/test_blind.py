@@ -21,9 +21,8 @@ from drive_eval.estimate.context import facts_from
 from drive_eval.estimate.data import TABLES, assemble
 from drive_eval.estimate.rows import table
 from drive_eval.estimate.run import carry_out
-from drive_eval.report.assemble import Content, Figure, assembled
-from drive_eval.report.build import facts_of
-from drive_eval.report.questions import questions_table
+from drive_eval.report.assemble import assembled
+from drive_eval.report.build import content_of
 
 from .conftest import drive_eval
 
@@ -50,14 +49,8 @@ def said(folder: Path, estimates: pd.DataFrame) -> dict[str, str]:
     book = book_of(estimates, *(read_table(path) for path in audit), blind=True)
     made = views(book, labels_of(study), "feasibility")
     source = source_of(study, plan, "0" * 8, "code", blind=True)
-    content = Content(
-        book=book,
-        tables=made.tables,
-        figures={name: Figure(view, b"", b"") for name, view in made.figures.items()},
-        facts=facts_of(study, source),
-        questions=questions_table(study.reporting, "feasibility"),
-        source_line=source.line,
-    )
+    pictures = {f"{name}.{kind}": b"" for name in made.figures for kind in ("svg", "png")}
+    content = content_of(book, made, pictures, study, source)
     texts = {name: table_fragment(view) + str(view.all_notes()) for name, view in made.tables.items()}
     for name, view in made.figures.items():
         texts[name] = data_csv(view.data) + view.alt + str(view.notes) + str(view.height)

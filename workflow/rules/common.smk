@@ -1,3 +1,4 @@
+import json
 import sys
 from pathlib import Path
 
@@ -6,6 +7,7 @@ from snakemake.exceptions import WorkflowError
 from drive_eval import provenance
 from drive_eval.config import ConfigError, Study
 from drive_eval.config.load import read
+from drive_eval.config.lock import lock_path, planned_settings
 from drive_eval.config.parts import part
 from drive_eval.contracts import derive, ingest, match
 from drive_eval.vocabulary import AGENCIES
@@ -64,6 +66,17 @@ def raw_extracts(agency):
 def mappings(wildcards):
     """The mapping of every layout: one file each."""
     return sorted(path.as_posix() for path in Path("config/extracts").glob("*.yaml"))
+
+
+def plan_lock(wildcards):
+    """The lock of the phase's plan, where there is one."""
+    path = lock_path(Path(), PHASE)
+    return [path.as_posix()] if path.exists() else []
+
+
+def planned_now():
+    """The settings that the plan rests on, to be held against its lock."""
+    return json.dumps(planned_settings(STUDY), sort_keys=True)
 
 
 def data_cut_given(wildcards):

@@ -5,6 +5,7 @@ rule report:
     input:
         plan=f"config/plan/{PHASE}.yaml",
         text=f"config/report/{PHASE}.md",
+        lock=plan_lock,
         estimates=f"{RESULTS}/estimates.parquet",
         ledger="data/processed/ingest/ledger.parquet",
         linkage_rates="data/processed/link/linkage_rates.parquet",
@@ -24,6 +25,7 @@ rule report:
         "../envs/environment.yaml"
     params:
         settings=settings("report"),
+        planned=planned_now(),
         blind=BLIND,
         version=provenance.code_version(),
         code=code("report"),

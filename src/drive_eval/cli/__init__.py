@@ -19,6 +19,7 @@ app = typer.Typer(
 )
 
 StudyOption = Annotated[Path, typer.Option("--study", help="The study's folder.")]
+PhaseOption = Annotated[Literal["feasibility", "main"] | None, typer.Option(help="Phase; else config's.")]
 DateOption = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD")]
 
 
@@ -64,9 +65,7 @@ def check(study: StudyOption = Path(), cores: Annotated[int, typer.Option(min=1)
 @app.command()
 def run(
     study: StudyOption = Path(),
-    phase: Annotated[
-        Literal["feasibility", "main"] | None, typer.Option(help="Phase; else config's.")
-    ] = None,
+    phase: PhaseOption = None,
     data_cut: DateOption = None,
     cores: Annotated[int, typer.Option(min=1, help="Jobs at a time.")] = 2,
     blind: Annotated[
@@ -78,6 +77,24 @@ def run(
 
     day = data_cut.date() if data_cut else None
     raise typer.Exit(run_study(study, phase, day, cores, blind=blind))
+
+
+@app.command()
+def lock(
+    name: Annotated[str, typer.Option(help="Who locks the plan.")],
+    study: StudyOption = Path(),
+    phase: PhaseOption = None,
+    force: Annotated[bool, typer.Option("--force", help="Lock all the same; needs --note.")] = False,
+    note: Annotated[str | None, typer.Option(help="Why; the report shows it.")] = None,
+) -> None:
+    """Freeze the plan by hash, date and name before outcomes are seen; the report then lists deviations."""
+    from drive_eval.cli.plan_lock import lock_plan
+
+    if force != bool(note and note.strip()):
+        raise CannotRun("--force and --note belong together: a late or second lock says why")
+    made = lock_plan(study, phase, name, note, datetime.now().date())
+    chosen = made.plan["phase"]
+    typer.echo(f"Locked config/plan/{chosen}.yaml on {made.date} by {made.name}: {made.hash}")
 
 
 @app.command()

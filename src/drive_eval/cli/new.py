@@ -44,7 +44,9 @@ def scaffold(folder: Path, data_cut: date | None) -> None:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise CannotRun(f"{folder}: is there already and not empty; name a new folder")
     project = project_folder()
-    shutil.copytree(project / "config", folder / "config", ignore=shutil.ignore_patterns("schema"))
+    shutil.copytree(
+        project / "config", folder / "config", ignore=shutil.ignore_patterns("schema", "*.lock.yaml")
+    )
     shutil.copytree(project / "profiles", folder / "profiles")
     config = folder / "config" / "config.yaml"
     config.write_text(_study_config(config.read_text(encoding="utf-8"), data_cut), encoding="utf-8")

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from drive_eval.config.errors import ConfigError
 from drive_eval.config.load import read
+from drive_eval.config.lock import read_lock
 from drive_eval.config.mapping import load_mappings
 from drive_eval.config.plan import Plan
 from drive_eval.config.study import Study
@@ -67,4 +68,5 @@ def _attempt(step: Callable[[], Result], problems: list[str]) -> Result | None:
 def _checked_plan(path: Path) -> Plan:
     plan = read(path, Plan)
     check_plan(plan, f"config/plan/{path.name}")
+    read_lock(path.with_name(f"{path.stem}.lock.yaml"))
     return plan

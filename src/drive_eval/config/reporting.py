@@ -34,3 +34,7 @@ class Reporting(Section):
     research_questions: tuple[ResearchQuestion, ...] = Field(
         (), description="The evaluation's research questions, in order, and how far each is answered."
     )
+    deviation_reasons: dict[str, str] = Field(
+        default_factory=dict,
+        description="Why the plan was changed after it was locked: a sentence for each key that the report's table of deviations lists.",
+    )

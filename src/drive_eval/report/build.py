@@ -8,8 +8,10 @@ from tempfile import TemporaryDirectory
 from drive_eval.config import Study
 from drive_eval.display.book import Book
 from drive_eval.display.build import Views
+from drive_eval.display.cells import TableView
 from drive_eval.display.source import Source
 from drive_eval.report.assemble import Content, Figure, assembled
+from drive_eval.report.deviations import deviations_table
 from drive_eval.report.document import Document
 from drive_eval.report.pdf import pdf_report
 from drive_eval.report.questions import questions_table
@@ -19,16 +21,25 @@ from drive_eval.vocabulary import PHASES
 
 
 def content_of(
-    book: Book, made: Views, pictures: Mapping[str, bytes], study: Study, source: Source
+    book: Book,
+    made: Views,
+    pictures: Mapping[str, bytes],
+    study: Study,
+    source: Source,
+    deviations: TableView | None = None,
 ) -> Content:
-    """What a source may refer to; `pictures` holds the files of the figures folder by name."""
+    """What a source may refer to; `pictures` holds the files of the figures folder by name.
+
+    `deviations` is the table of a locked plan; without one the report says that the plan is not locked.
+    """
+    changed = deviations or deviations_table(None, (), {})
     figures = {
         name: Figure(view, pictures[f"{name}.svg"], pictures[f"{name}.png"])
         for name, view in made.figures.items()
     }
     return Content(
         book=book,
-        tables=made.tables,
+        tables={**made.tables, changed.id: changed},
         figures=figures,
         facts=facts_of(study, source),
         questions=questions_table(study.reporting, study.phase),

@@ -90,7 +90,7 @@ def test_the_page_is_marked_and_sourced(built: Mapping[str, bytes], source: Sour
 def test_word_has_real_tables_with_numbered_captions(body: ElementTree.Element, made: Views) -> None:
     fields = [node.text or "" for node in body.iter(f"{W}instrText")]
     assert (
-        sum("SEQ Table" in text for text in fields) == len(list(body.iter(f"{W}tbl"))) == len(made.tables) + 1
+        sum("SEQ Table" in text for text in fields) == len(list(body.iter(f"{W}tbl"))) == len(made.tables) + 2
     )
     assert sum("SEQ Figure" in text for text in fields) == len(made.figures)
 
@@ -117,7 +117,7 @@ def test_word_headings_are_styled_and_the_page_is_marked(
     word: dict[str, bytes], body: ElementTree.Element
 ) -> None:
     styles = [node.get(f"{W}val") for node in body.iter(f"{W}pStyle")]
-    assert styles.count("Heading1") == 19
+    assert styles.count("Heading1") == 20
     headers = [content for name, content in word.items() if re.fullmatch(r"word/header\d+\.xml", name)]
     assert headers
     assert all(b"INTERNAL" in content for content in headers)
