@@ -94,6 +94,12 @@ def row_persons(wildcards):
     return f"data/processed/link/row_persons{suffix}.parquet"
 
 
+def unit_costs(wildcards):
+    """The unit costs of the cost-benefit analysis, where the study has any."""
+    path = Path("config/costs/unit_costs.yaml")
+    return [path.as_posix()] if path.exists() else []
+
+
 def identifying(path):
     """What identifies people is removed once links are made, unless kept on purpose."""
     return path if STUDY.linkage.keep_identifiers else temp(path)

@@ -4,6 +4,7 @@
 rule estimate:
     input:
         plan=f"config/plan/{PHASE}.yaml",
+        unit_costs=unit_costs,
         people="data/processed/allocate/people.parquet",
         arms="data/processed/allocate/arms.parquet",
         checks="data/processed/allocate/checks.parquet",

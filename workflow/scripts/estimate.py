@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from drive_eval.config.costs import UnitCosts
 from drive_eval.config.load import read
 from drive_eval.config.parts import restore
 from drive_eval.config.plan import Plan
@@ -25,7 +26,8 @@ def data(suffix):
 with reported(snakemake.log[0]):
     plan = read(Path(snakemake.input.plan), Plan)
     check_plan(plan, f"config/plan/{plan.phase}.yaml")
-    facts = facts_from(restore(snakemake.params.settings), plan)
+    prices = [read(Path(path), UnitCosts) for path in snakemake.input.unit_costs]
+    facts = facts_from(restore(snakemake.params.settings), plan, *prices)
     people, arms, checks = (read_table(Path(snakemake.input[name])) for name in ("people", "arms", "checks"))
     matches = {Path(path).stem: read_table(Path(path)) for path in snakemake.input.match}
     linkage = {name: data(f"_{name}") for name in ("strict", "loose")}

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
+from drive_eval.config.costs import UnitCosts
 from drive_eval.config.errors import ConfigError
 from drive_eval.config.load import read
 from drive_eval.config.lock import read_lock
@@ -36,6 +37,9 @@ def validate_study(folder: Path, phase: str | None, data_cut: date | None) -> St
     study = _attempt(lambda: read(config / "config.yaml", Study), problems)
     chosen = phase or (study.phase if study else "feasibility")
     _attempt(lambda: _checked_plan(config / "plan" / f"{chosen}.yaml"), problems)
+    unit_costs = config / "costs" / "unit_costs.yaml"
+    if unit_costs.exists():
+        _attempt(lambda: read(unit_costs, UnitCosts), problems)
     _attempt(lambda: load_mappings(config / "extracts"), problems)
     if problems or study is None:
         raise ConfigError(problems)

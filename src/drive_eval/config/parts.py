@@ -12,7 +12,7 @@ PARTS: Final = MappingProxyType(
         "allocate": {"sites", "allocation_periods"},
         "derive": {"sites", "data_cut", "extract_periods", "definitions"},
         "match": {"sites", "seed"},
-        "estimate": {"sites", "data_cut", "allocation_periods", "progression", "seed"},
+        "estimate": {"sites", "data_cut", "allocation_periods", "progression", "seed", "costs"},
         "display": {"sites", "data_cut", "phase", "title", "reporting"},
         "report": {"sites", "data_cut", "phase", "title", "reporting"},
     }

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from drive_eval.config.estimand import Estimand
 from drive_eval.config.matching import Matching
 from drive_eval.config.section import Section
 
@@ -35,6 +36,9 @@ class Analysis(Section):
     )
     variants: tuple[Variant, ...] = Field(
         (), description="Variants beside the headline, as interval=newcombe or test=mid_p."
+    )
+    estimand: Estimand | None = Field(
+        None, description="What the headline rows estimate (ICH E9 R1); the `estimands` analysis tables it."
     )
     linkage: bool = Field(
         False, description="Also give the headline rows under the strict and the loose linkage threshold."

@@ -11,6 +11,7 @@ SCHEMA_DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
 def models() -> Mapping[str, tuple[type[BaseModel], str]]:
     """Every config file: its name, the model that checks it, where it lies."""
+    from drive_eval.config.costs import UnitCosts
     from drive_eval.config.mapping import CodeLists, Layout
     from drive_eval.config.plan import Plan
     from drive_eval.config.study import Study
@@ -18,6 +19,7 @@ def models() -> Mapping[str, tuple[type[BaseModel], str]]:
     return {
         "config": (Study, "config/config.yaml"),
         "plan": (Plan, "config/plan/<phase>.yaml"),
+        "unit_costs": (UnitCosts, "config/costs/unit_costs.yaml"),
         "extract": (Layout, "config/extracts/<layout>.yaml"),
         "code_lists": (CodeLists, "config/extracts/code_lists.yaml"),
     }

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from drive_eval.config.costs import Costs
 from drive_eval.config.definitions import Definitions
 from drive_eval.config.linkage import Linkage
 from drive_eval.config.progression import Progression
@@ -66,6 +67,10 @@ class Study(Section):
     )
     progression: Progression = Field(
         default_factory=Progression, description="Feasibility progression criteria and their bounds."
+    )
+    costs: Costs | None = Field(
+        None,
+        description="Terms of the cost-benefit analysis; empty for none. Unit costs are in config/costs.",
     )
     reporting: Reporting = Field(
         default_factory=Reporting, description="What the report says besides numbers."

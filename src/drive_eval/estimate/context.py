@@ -7,6 +7,7 @@ import pandas as pd
 
 from drive_eval.allocate.strata import period_name
 from drive_eval.config import Study
+from drive_eval.config.costs import Costs, UnitCosts
 from drive_eval.config.plan import Analysis, Plan
 from drive_eval.config.progression import Bounds
 from drive_eval.estimate.data import Data
@@ -24,7 +25,7 @@ class PlannedRatio:
 
 @dataclass(frozen=True)
 class StudyFacts:
-    """The study's own numbers: sites in order, progression bounds, planned ratios, seed."""
+    """The study's own numbers: sites, progression bounds, planned ratios, seed, costs; the whole plan."""
 
     sites: tuple[str, ...]
     bounds: Mapping[str, Bounds] = field(default_factory=dict)
@@ -35,6 +36,9 @@ class StudyFacts:
     conf_level: float = 0.95
     main_phase_people: int = 2600
     power: float = 0.8
+    analyses: tuple[Analysis, ...] = ()
+    costs: Costs | None = None
+    unit_costs: UnitCosts | None = None
 
 
 @dataclass(frozen=True)
@@ -64,8 +68,8 @@ class Job:
 Method = Callable[[Job], list[Row]]
 
 
-def facts_from(study: Study, plan: Plan) -> StudyFacts:
-    """The estimate stage's part of the study's config, and the plan's confidence level."""
+def facts_from(study: Study, plan: Plan, unit_costs: UnitCosts | None = None) -> StudyFacts:
+    """The estimate stage's part of the study's config, the plan's paragraphs and confidence level."""
     criteria = study.progression
     bounds = {name: value for name, value in criteria if isinstance(value, Bounds)}
     planned = tuple(
@@ -81,4 +85,7 @@ def facts_from(study: Study, plan: Plan) -> StudyFacts:
         conf_level=plan.conf_level,
         main_phase_people=criteria.main_phase_people,
         power=criteria.power,
+        analyses=plan.analyses,
+        costs=study.costs,
+        unit_costs=unit_costs,
     )

@@ -16,6 +16,7 @@ from drive_eval.estimate.context import Job
 from drive_eval.estimate.counts import (
     DRIVE,
     MODEL,
+    ROBUST,
     count_design,
     count_frame,
     count_model,
@@ -33,7 +34,7 @@ from drive_eval.stats.stratified_rates import stratified_rates
 CRUDE = "adjusted=none"
 WITHOUT = "without=site"
 PERMUTED = "test=randomisation"
-_MODELS = frozenset({"model=poisson", "errors=model", "errors=hc3"})
+_MODELS = frozenset({"model=poisson", "errors=model", "errors=hc1"})
 VARIANTS = frozenset({CRUDE, ADJUSTED, WITHOUT, PERMUTED, *_MODELS, *SAMPLES})
 _PERMUTATIONS = 5000
 _ASSUMED = "strata are site x quarter, an assumption where config gives no allocation periods"
@@ -52,7 +53,7 @@ def count_effect(job: Job) -> list[Row]:
     return rows
 
 
-def adjusted_effect(row: Row, frame: pd.DataFrame, conf_level: float, covariance: str = "HC1") -> list[Row]:
+def adjusted_effect(row: Row, frame: pd.DataFrame, conf_level: float, covariance: str = ROBUST) -> list[Row]:
     """Rate ratio and, by standardisation, rate difference of the primary model."""
     seen = observed(frame)
     ratio, difference = _quantities(row, frame, seen)
@@ -87,9 +88,9 @@ def _others(job: Job, row: Row, frame: pd.DataFrame) -> Iterator[Row]:
     for name, part in _samples(job):
         again = count_frame(part, row.outcome, row.period)
         yield from adjusted_effect(row.but(variant=name), again, level)
-    for name in ("errors=model", "errors=hc3"):
+    for name in ("errors=model", "errors=hc1"):
         if job.wants(name):
-            kind = "model" if name == "errors=model" else "HC3"
+            kind = "model" if name == "errors=model" else "HC1"
             yield adjusted_effect(row.but(variant=name), frame, level, kind)[0]
     if job.wants("model=poisson"):
         yield _poisson(row.but(variant="model=poisson"), frame, level)

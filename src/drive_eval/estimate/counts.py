@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 DRIVE: Final = "drive"
 PRIOR: Final = "log_prior"
+# HC3: strata with few Drive people have rows of high leverage, whose residuals HC1 takes at face value
+# (Long and Ervin 2000, American Statistician 54:217; docs/simulation_main_phase.md).
+ROBUST: Final = "HC3"
 MODEL: Final = (
     "negative binomial, log of observed time as offset, site x quarter of allocation terms, "
     "log(1 + incidents in the 6 months before)"
@@ -62,7 +65,7 @@ def observed(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def count_model(
-    seen: pd.DataFrame, design: pd.DataFrame, conf_level: float, covariance: str = "HC1"
+    seen: pd.DataFrame, design: pd.DataFrame, conf_level: float, covariance: str = ROBUST
 ) -> "ModelResult":
     """The primary model, fitted to people with observed time."""
     from drive_eval.models.negative_binomial import negative_binomial_regression

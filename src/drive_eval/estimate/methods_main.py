@@ -3,11 +3,17 @@
 from typing import Final
 
 from drive_eval.estimate import (
+    agreement,
     change_effect,
+    costs,
     count_effect,
+    estimands,
     event_study,
+    idva_between,
     marac_effect,
     matched,
+    missing_counts,
+    missing_outcomes,
     recording,
     subgroup_effects,
     time_to_first,
@@ -16,6 +22,7 @@ from drive_eval.estimate.method import Method
 from drive_eval.estimate.modifiers import MODIFIERS
 
 _EVENTS = frozenset({"events"})
+_VICTIMS = frozenset({"linked_victims"})
 _ALLOCATED = frozenset({"allocated"})
 _NONE: frozenset[str] = frozenset()
 
@@ -98,5 +105,59 @@ MAIN: Final = (
         _ALLOCATED,
         needs_periods=True,
         subgroups=tuple(MODIFIERS),
+    ),
+    Method(
+        "idva_between",
+        "abuse as Idvas see it between arms, exploratory",
+        idva_between.idva_between,
+        frozenset({"paired_level"}),
+        _VICTIMS,
+        idva_between.VARIANTS,
+        needs_levels=True,
+        subgroups=_NONE,
+    ),
+    Method(
+        "agreement",
+        "agreement of Idva and case manager",
+        agreement.agreement,
+        frozenset({"paired_level", "yes_no"}),
+        _VICTIMS,
+        agreement.VARIANTS,
+        subgroups=_NONE,
+    ),
+    Method(
+        "missing_counts",
+        "incidents of windows not seen to their end, imputed; tipping point",
+        missing_counts.missing_counts,
+        _EVENTS,
+        _ALLOCATED,
+        missing_counts.VARIANTS,
+        needs_periods=True,
+        subgroups=_NONE,
+    ),
+    Method(
+        "missing_outcomes",
+        "unknown Idva judgements imputed; tipping point",
+        missing_outcomes.missing_outcomes,
+        frozenset({"yes_no"}),
+        _VICTIMS,
+        missing_outcomes.VARIANTS,
+        subgroups=_NONE,
+    ),
+    Method(
+        "cost_benefit",
+        "cost per case, net benefit, plane and acceptability curve",
+        costs.cost_benefit,
+        _EVENTS,
+        _ALLOCATED,
+        needs_periods=True,
+        subgroups=_NONE,
+    ),
+    Method(
+        "estimands",
+        "what each analysis estimates, from the plan",
+        estimands.estimands,
+        populations=_ALLOCATED,
+        subgroups=_NONE,
     ),
 )
