@@ -13,6 +13,9 @@ from drive_eval.ingest.fold import fold, tidy
 
 Reader = Callable[[str], Cell]
 _CODED: Final = frozenset({"code", "four_valued", "outcome"})
+# Two or three bare letters are somebody's initials, whatever they mean elsewhere (NK, DK, NA, NS): taken
+# for a mark, the person would be lost; taken for initials that fit nobody, nothing is.
+_LETTERS: Final = re.compile(r"[A-Za-z]{2,3}")
 _NAMES: Final = frozenset({"full_name", "surname", "forename"})
 
 
@@ -53,6 +56,8 @@ def reader_of(
         raise ValueError(f"no code list for a field of kind {kind}")
     else:
         read = _coded(kind, code_list)
+    if kind == "initials":
+        return lambda text: read(text) if _LETTERS.fullmatch(tidy(text)) else _known(read, book, text)
     kept = frozenset(code_list.exact) if code_list and kind in _CODED else frozenset()
     return _with_unknown(read, book, book.names_not_marks if kind in _NAMES else kept)
 
@@ -63,9 +68,13 @@ def _with_unknown(read: Reader, book: Codebook, kept: frozenset[str]) -> Reader:
     def reading(text: str) -> Cell:
         if kept and fold(text) in kept:
             return read(text)
-        return BLANK if book.is_unknown(text) else read(text)
+        return _known(read, book, text)
 
     return reading
+
+
+def _known(read: Reader, book: Codebook, text: str) -> Cell:
+    return BLANK if book.is_unknown(text) else read(text)
 
 
 def _coded(kind: str, code_list: CodeList) -> Reader:

@@ -231,3 +231,14 @@ def test_west_sussex_codes(read: Any, workbook: Any) -> None:
     assert found.table("drive_contacts")["contact_type"].to_list() == ["prison"]
     assert found.table("drive_actions")["category"].to_list() == ["child_safeguarding"]
     assert (found.ledger["status"] != "accepted_with_queries").all()
+
+
+def test_initials_that_are_a_mark_elsewhere_are_somebodys(idva: Csv) -> None:
+    found = idva(
+        form(alloc="", initials="DK", birth="30/10/1973"),
+        form(ref="x16-6", alloc="", initials="nk ", birth="30/10/1973"),
+        form(ref="x16-7", alloc="", initials="N/K", birth="30/10/1973"),
+    )
+    initials = [found.person(row, "perpetrator")["initials"] for row in (2, 3, 4)]
+    assert initials[:2] == ["DK", "NK"]
+    assert pd.isna(initials[2])
