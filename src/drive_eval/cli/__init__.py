@@ -107,6 +107,22 @@ def describe(
     describe_file(file)
 
 
+@app.command()
+def compare(
+    results_a: Annotated[Path, typer.Argument(metavar="RESULTS_A", help="A results/<phase> folder.")],
+    results_b: Annotated[Path, typer.Argument(metavar="RESULTS_B", help="Another.")],
+    tolerance: Annotated[
+        float, typer.Option(min=0, help="Largest difference that is none; relative, absolute below 1.")
+    ] = 1e-9,
+    alpha: Annotated[float, typer.Option(min=0, max=1, help="Level that a p-value crosses.")] = 0.05,
+    out: Annotated[Path | None, typer.Option(help="Page to write; else beside RESULTS_A.")] = None,
+) -> None:
+    """Compare two runs: which estimates moved and why, and which extract's rows. Exit 0 same, 1 differs."""
+    from drive_eval.cli.compare import compare_results
+
+    raise typer.Exit(compare_results(results_a, results_b, tolerance, alpha, out))
+
+
 def main() -> None:
     """Run a command; whatever goes wrong is told in lines, not in a traceback."""
     from drive_eval.config.errors import ConfigError
