@@ -10,6 +10,7 @@ def script(folder: Path, text: str) -> Path:
     path = folder / "script.py"
     path.write_text(text)
     provenance._imports.cache_clear()
+    provenance._content.cache_clear()
     return path
 
 
