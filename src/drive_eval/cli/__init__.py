@@ -123,6 +123,24 @@ def compare(
     raise typer.Exit(compare_results(results_a, results_b, tolerance, alpha, out))
 
 
+@app.command()
+def proofread(
+    draft: Annotated[Path, typer.Argument(metavar="DRAFT", help="A .docx, .md, .html or .txt file.")],
+    study: StudyOption = Path(),
+    phase: PhaseOption = None,
+    threshold: Annotated[int | None, typer.Option(min=1, help="Smallest count; else config's.")] = None,
+    for_release: Annotated[
+        bool, typer.Option("--for-release", help="Also mark counts below the disclosure threshold.")
+    ] = False,
+    alone: Annotated[bool, typer.Option("--alone", help="Hold the draft against itself alone.")] = False,
+) -> None:
+    """Find each number of a draft that disagrees with itself or the estimates. Exit 0 clean, 1 findings."""
+    from drive_eval.cli.proofread import proofread_draft
+
+    code = proofread_draft(draft, study, phase, threshold, alone=alone, for_release=for_release)
+    raise typer.Exit(code)
+
+
 def main() -> None:
     """Run a command; whatever goes wrong is told in lines, not in a traceback."""
     from drive_eval.config.errors import ConfigError
