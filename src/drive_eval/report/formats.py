@@ -66,6 +66,29 @@ def difference(row: Row) -> Cell:
     return _with_interval(row, 2, 1.0, "", "")
 
 
+def pounds(row: Row) -> Cell:
+    """An amount: −£599 (95% interval −£1,513 to £563)."""
+    if why := blocked(row, "estimate"):
+        return why
+    text = _pounds(_number(row, "estimate"))
+    if row.hides("conf_low", "conf_high"):
+        return Withheld((row.key,))
+    if row["conf_low"] is None or row["conf_high"] is None:
+        return Value(text, (row.key,))
+    limits = printed.interval(_pounds(row["conf_low"]), _pounds(row["conf_high"]))
+    level = printed.quantity((row["conf_level"] or 0.0) * 100)
+    return Value(f"{text} ({level}% interval {limits})", (row.key,))
+
+
+def _pounds(value: float) -> str:
+    amount = printed.quantity(value)
+    return (
+        f"{printed.MINUS}£{amount.removeprefix(printed.MINUS)}"
+        if amount.startswith(printed.MINUS)
+        else f"£{amount}"
+    )
+
+
 def fell_or_rose(row: Row) -> Cell:
     """The direction of a change, so that no sentence says "fell" of a number that rose."""
     if why := blocked(row, "estimate"):
@@ -121,6 +144,7 @@ FORMATS: Final[Mapping[str, Format]] = MappingProxyType(
         "relative": relative,
         "ratio": ratio,
         "difference": difference,
+        "pounds": pounds,
         "fell_or_rose": fell_or_rose,
         "higher_or_lower": higher_or_lower,
         "p": p,

@@ -75,6 +75,7 @@ def idva_bounds(book: Book, labels: Labels) -> TableView:
         "": "Crude, those known",
         ADJUSTED: "Stratified, those known",
         "interval=miettinen_nurminen": "Crude, Miettinen–Nurminen interval",
+        "missing=imputed": "Imputed among victims with Idva data",
         "bounds=worst": "All not known go against Drive",
         "bounds=best": "All not known go in favour of Drive",
     }

@@ -2,7 +2,9 @@
 
 from typing import Final
 
-EXPLORATORY: Final = "p-values are exploratory: this phase was not planned to show an effect."
+EXPLORATORY: Final = (
+    "p-values are exploratory: these comparisons cannot by themselves show an effect of Drive."
+)
 PEAK: Final = (
     "Everyone was at a peak of risk at intake, so some fall is expected without any intervention "
     "(regression to the mean); and case managers rate their own cases (assessor bias)."
