@@ -15,6 +15,7 @@ from drive_eval.display.style import ARM_COLOURS, ARM_MARKERS, QUIET
 _WORDS = ("label",)
 THRESHOLD: Final = 0.1
 _MISSING: Final = "missing"
+_MOST: Final = 20  # items that leave room for text on the page
 
 
 def build(book: Book, labels: Labels) -> FigureView:
@@ -31,7 +32,8 @@ def build(book: Book, labels: Labels) -> FigureView:
             records.append(record(row, {"label": labels.outcome(outcome) + tail}))
     data = frame(records, _WORDS)
     order = data["estimate"].abs().sort_values(ascending=False, na_position="last", kind="stable").index
-    data = data.loc[order].reset_index(drop=True)
+    items = len(data)
+    data = data.loc[order].head(_MOST).reset_index(drop=True)
     return FigureView(
         data=data,
         draw=draw,
@@ -40,6 +42,7 @@ def build(book: Book, labels: Labels) -> FigureView:
             "Dashed lines: a standardised difference of 0.1. Categories are shown level by "
             "level; items that nobody "
             "lacks are left out of “not known”. No p-values are given for balance.",
+            *((f"The {_MOST} largest differences; all are in the table.",) if items > _MOST else ()),
         ),
     )
 
