@@ -16,6 +16,7 @@ from drive_eval.display.writers.html import table_fragment
 from drive_eval.display.writers.typst import string, table_markup
 from drive_eval.display.writers.word_xml import KEPT_WHOLE, table_xml
 from drive_eval.errors import CannotRun
+from drive_eval.report.consort import checklist, headings
 from drive_eval.report.formats import FORMATS, in_words, is_hidden
 from drive_eval.report.references import Reference, blank_comments, references
 
@@ -23,6 +24,8 @@ Item = TypeVar("Item")
 _PUNCTUATION: Final = r"\`*_{}[]()<>#+-.!|~^$@'" + '"'
 _WORD: Final = {"table": "Table", "figure": "Figure"}
 _FAILED: Final = "failed"  # the quantity of the row that a failed analysis leaves
+# Tables that no estimate makes: how the source calls them, and their ids.
+_INSERTED: Final[Mapping[str, str]] = {"questions": "research_questions", "consort": "consort"}
 _PREFIX: Final = {"table": "tab", "figure": "fig"}
 
 
@@ -73,10 +76,11 @@ def assembled(text: str, name: str, content: Content) -> str:
     pieces: list[str] = []
     last = 0
     shown = blank_comments(text)
+    titles = headings(shown)
     for reference in found:
         pieces.append(shown[last : reference.start])
         try:
-            pieces.append(_filled(reference, content, places))
+            pieces.append(_filled(reference, content, places, titles))
         except LookupError as error:
             problems.append(f"{name}, line {reference.line}: {error.args[0]}")
         last = reference.end
@@ -90,15 +94,17 @@ def _numbered(found: Sequence[Reference]) -> dict[str, _Place]:
     places: dict[str, _Place] = {}
     counts = {"table": 0, "figure": 0}
     for reference in found:
-        kind = "table" if reference.kind == "questions" else reference.kind
-        name = "research_questions" if reference.kind == "questions" else reference.name
+        kind = "table" if reference.kind in _INSERTED else reference.kind
+        name = _INSERTED.get(reference.kind) or reference.name
         if kind in counts and name not in places:
             counts[kind] += 1
             places[name] = _Place(kind, counts[kind])
     return places
 
 
-def _filled(reference: Reference, content: Content, places: Mapping[str, _Place]) -> str:
+def _filled(
+    reference: Reference, content: Content, places: Mapping[str, _Place], titles: dict[str, str]
+) -> str:
     match reference.kind:
         case "estimate":
             return _estimate(reference, content.book)
@@ -112,6 +118,9 @@ def _filled(reference: Reference, content: Content, places: Mapping[str, _Place]
         raise LookupError(f"{{{{ {reference.kind} }}}} must stand alone on its line")
     if reference.kind == "questions":
         return _table(content.questions, places["research_questions"], content.source_line)
+    if reference.kind == "consort":
+        view = checklist(titles, lambda name: _named(places, name, "table or figure in this source").text)
+        return _table(view, places["consort"], content.source_line)
     if reference.kind == "table":
         view = _named(content.tables, reference.name, "table")
         return _table(view, places[reference.name], content.source_line)

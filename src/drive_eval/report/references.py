@@ -9,6 +9,7 @@ A small, fixed set of forms, and no expressions:
     {{ figure ID }}         a figure, alone on its line
     {{ see ID }}            the number of a table or figure, linked to it
     {{ questions }}         the research questions and how far each is answered, alone on its line
+    {{ consort }}           the CONSORT 2025 checklist with its places, alone on its line
     {{ literal TEXT }}      a number that is no estimate, such as the year of a guideline
 
 Any other number in the source is typed by hand, and a check finds it.
@@ -19,7 +20,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
-Kind = Literal["estimate", "study", "table", "figure", "see", "questions", "literal"]
+Kind = Literal["estimate", "study", "table", "figure", "see", "questions", "consort", "literal"]
 _REFERENCE: Final = re.compile(r"\{\{\s*(.*?)\s*\}\}")
 _COMMENT: Final = re.compile(r"<!--.*?-->", re.S)
 # Where a digit is no number of the report: ids of headings, the marks of a numbered list.
@@ -69,6 +70,8 @@ def _parsed(content: str) -> tuple[Kind, str, str]:
         return "study", content.removeprefix("study."), ""
     if content == "questions":
         return "questions", "", ""
+    if content == "consort":
+        return "consort", "", ""
     for kind in ("table", "figure", "see", "literal"):
         if word == kind and rest:
             return kind, rest.strip(), ""
