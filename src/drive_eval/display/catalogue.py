@@ -10,13 +10,41 @@ from drive_eval.display.book import Book
 from drive_eval.display.cells import TableView
 from drive_eval.display.figures import abuse_types as abuse_figure
 from drive_eval.display.figures import allocation as allocation_figure
+from drive_eval.display.figures import costs as cost_figure
+from drive_eval.display.figures import (
+    effects,
+    event_study,
+    forest,
+    love,
+    matched_love,
+    recording,
+    severity,
+    severity_idva,
+    subgroups,
+    survival,
+    windows,
+)
 from drive_eval.display.figures import flow as flow_figure
-from drive_eval.display.figures import forest, love, severity
 from drive_eval.display.figures import missing as missing_figure
 from drive_eval.display.figures.view import FigureView
 from drive_eval.display.labels import Labels
 from drive_eval.display.registry import ALL, FEASIBILITY, MAIN, Display, Query
-from drive_eval.display.tables import abuse, arms, checks, conduct, flow, marac, people, police, records
+from drive_eval.display.tables import (
+    abuse,
+    arms,
+    checks,
+    conduct,
+    costs,
+    flow,
+    idva,
+    marac,
+    matched,
+    over_time,
+    people,
+    police,
+    records,
+    sensitivity,
+)
 
 
 class Drawing(Protocol):
@@ -76,7 +104,33 @@ FIGURES: Final = (
         quantity=("risk_difference",),
     ),
     _figure("missingness", "Outcomes that are not known, by arm", "missing", missing_figure),
-)
+    _figure(
+        "police_rates", "Police incidents per person-year by window and arm", "police_dva police_non_dva",
+        windows, MAIN,
+    ),
+    _figure(
+        "event_study", "Domestic incidents month by month around allocation", "event_study", event_study, MAIN
+    ),
+    _figure("survival", "Time to a first domestic incident", "time_to_first", survival, MAIN),
+    _figure(
+        "recording", "Domestic incidents by month, and how soon they are recorded", "recording", recording,
+        MAIN,
+    ),
+    _figure(
+        "matched_love", "Standardised differences before and after matching", "matched_balance", matched_love,
+        MAIN,
+    ),
+    _figure(
+        "effects", "Primary and secondary effects between the arms",
+        "police_dva police_non_dva marac time_to_first", effects, MAIN,
+    ),
+    _figure(
+        "severity_shift_idva", "Severity of abuse at intake and exit as Idvas see it, by arm",
+        "abuse_severity", severity_idva, MAIN, source=("idva",),
+    ),
+    _figure("costs", "Cost-effectiveness plane and acceptability curve", "costs", cost_figure, MAIN),
+    _figure("subgroups", "The primary effect in subgroups", "subgroups", subgroups, MAIN),
+)  # fmt: skip
 
 TABLES: Final = (
     _table("flow", "Participant flow", "flow", flow.flow),
@@ -118,6 +172,43 @@ TABLES: Final = (
         "police_change", "Change from the six months before, by arm and between arms",
         "police_dva police_non_dva", police.police_change, MAIN,
     ),
+    _table(
+        "time_to_first", "Time to a first domestic incident, by arm and between arms", "time_to_first",
+        over_time.time_to_first, MAIN,
+    ),
+    _table(
+        "recording_extract", "What police record, and how soon", "recording", over_time.recording, MAIN
+    ),
+    _table(
+        "matched_balance", "Balance before and after matching", "matched_balance",
+        matched.matched_balance, MAIN,
+    ),
+    _table("matched_people", "Who was matched", "matched_balance", matched.matched_people, MAIN),
+    _table(
+        "matched_pairs", "The matched sample, by pair", "police_dva police_non_dva",
+        matched.matched_pairs, MAIN,
+    ),
+    _table(
+        "matched_change", "Change from the six months before in the matched sample",
+        "police_dva police_non_dva", matched.matched_change, MAIN,
+    ),
+    _table("interactions", "Tests of interaction", "subgroups", over_time.interactions, MAIN),
+    _table(
+        "sensitivity", "The primary effect under other methods, samples and windows",
+        "police_dva missing", sensitivity.sensitivity, MAIN,
+    ),
+    _table(
+        "abuse_types_idva", "Abuse types at intake and exit as Idvas see them, by arm (exploratory)",
+        "abuse_types", idva.abuse_types_idva, MAIN, source=("idva",),
+    ),
+    _table(
+        "severity_idva", "Severity of abuse as Idvas see it, by arm (exploratory)", "abuse_severity",
+        idva.severity_idva, MAIN, source=("idva",),
+    ),
+    _table("agreement", "Agreement of Idvas and case managers", "agreement", idva.agreement, MAIN),
+    _table("costs_summary", "Costs and benefits per person allocated", "costs", costs.costs, MAIN),
+    _table("acceptability", "Acceptability of the cost", "costs", costs.acceptability, MAIN),
+    _table("estimands", "Estimands", "estimands", costs.estimands, MAIN),
     _table("missing", "Outcomes that are not known, by arm", "missing", conduct.missing),
     _table("progression", "Progression criteria", "progression", conduct.progression, FEASIBILITY),
     _table("design", "What these data imply for the main phase", "design", conduct.design, FEASIBILITY),

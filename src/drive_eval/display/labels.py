@@ -74,6 +74,32 @@ _ANALYSES: Final = MappingProxyType(
         "risk_idva": "Risk judged by Idvas",
         "risk_case_manager": "Risk judged by case managers",
         "abuse_severity": "Severity",
+        "police_dva": "Police: domestic",
+        "police_non_dva": "Police: not domestic",
+        "matched_balance": "Matching",
+        "event_study": "Month by month",
+        "time_to_first": "Time to a first incident",
+    }
+)
+# What an effect may differ by, in the order of print.
+MODIFIERS: Final = MappingProxyType(
+    {
+        "site": "Site",
+        "sex": "Sex",
+        "age": "Age at allocation",
+        "ethnicity": "Ethnicity",
+        "prior": "DVA incidents in the 6 months before",
+    }
+)
+_LEVELS: Final = MappingProxyType(
+    {
+        "age=under_30": "Under 30",
+        "age=30_to_39": "30 to 39",
+        "age=40_and_over": "40 and over",
+        "ethnicity=other": "Any other",
+        "prior=lowest": "Lowest third",
+        "prior=middle": "Middle third",
+        "prior=highest": "Highest third",
     }
 )
 _RANK: Final = MappingProxyType(
@@ -92,6 +118,10 @@ _RANK: Final = MappingProxyType(
                     "dva_incidents_pre_6m",
                     "non_dva_incidents_pre_6m",
                     *OUTCOMES,
+                    *(level.partition("=")[2] for level in _LEVELS if level != "ethnicity=other"),
+                    *(window.name for window in WINDOWS),
+                    "intake",
+                    "exit",
                 ]
             )
         )
@@ -128,6 +158,7 @@ class Labels:
         """Sorts codes as they are printed: vocabulary and sites in their order, the rest by name last."""
         if code in self.sites:
             return 100 + list(self.sites).index(code), code
+        code = code.removesuffix("_vs_pre_6m")
         _, _, value = code.partition("=")
         if value:
             return self.rank(value)
@@ -157,6 +188,10 @@ class Labels:
         if not value:
             return self.of(subgroup)
         return self.of(value) if name == "site" else f"{self.of(name)}: {self.of(value).lower()}"
+
+    def subgroup_level(self, subgroup: str) -> str:
+        """The level of a subgroup alone: `prior=lowest` as Lowest third."""
+        return _LEVELS.get(subgroup) or self.of(subgroup.partition("=")[2])
 
     def site_codes(self) -> tuple[str, ...]:
         """Sites in the order in which they are printed."""

@@ -63,6 +63,22 @@ def blind_book(estimates: pd.DataFrame, audit: pd.DataFrame) -> Book:
 
 
 @pytest.fixture(scope="session")
+def main_book(audit: pd.DataFrame) -> Book:
+    """The main phase's estimates of the small supply (invented people)."""
+    return Book.of(_main_estimates()).joined(Book.of(audit))
+
+
+@pytest.fixture(scope="session")
+def blind_main_book(audit: pd.DataFrame) -> Book:
+    estimates = _main_estimates()
+    return Book.of(estimates, shell(estimates)).joined(Book.of(audit, shell(audit)))
+
+
+def _main_estimates() -> pd.DataFrame:
+    return read_table(Path(__file__).with_name("data") / "main_estimates.parquet")
+
+
+@pytest.fixture(scope="session")
 def labels() -> Labels:
     return Labels(SITES)
 
@@ -75,6 +91,11 @@ def source() -> Source:
 @pytest.fixture(scope="session")
 def made(book: Book, labels: Labels) -> Views:
     return views(book, labels, "feasibility")
+
+
+@pytest.fixture(scope="session")
+def made_main(main_book: Book, labels: Labels) -> Views:
+    return views(main_book, labels, "main")
 
 
 @pytest.fixture(scope="session")

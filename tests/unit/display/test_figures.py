@@ -16,7 +16,8 @@ from drive_eval.display.figures.view import FigureView
 from drive_eval.display.labels import Labels
 from drive_eval.display.style import ARM_COLOURS, FONT
 
-NAMES = [display.id for display in FIGURES]
+NAMES = [display.id for display in FIGURES if "feasibility" in display.phases]
+MAIN_NAMES = [display.id for display in FIGURES if "feasibility" not in display.phases]
 SLACK = 1.0  # pixels at 300 dots an inch
 
 
@@ -26,6 +27,15 @@ def cases(made: Views, blind_book: Book, labels: Labels) -> dict[str, Views]:
         "shown": made,
         "blind": views(blind_book, labels, "feasibility"),
         "nothing": views(Book([]), labels, "feasibility"),
+    }
+
+
+@pytest.fixture(scope="session")
+def main_cases(made_main: Views, blind_main_book: Book, labels: Labels) -> dict[str, Views]:
+    return {
+        "shown": made_main,
+        "blind": views(blind_main_book, labels, "main"),
+        "nothing": views(Book([]), labels, "main"),
     }
 
 
@@ -75,6 +85,22 @@ def check_layout(view: FigureView) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_no_text_is_cut_off_or_lies_over_another(name: str, case: str, cases: dict[str, Views]) -> None:
     check_layout(cases[case].figures[name])
+
+
+@pytest.mark.parametrize("case", ["shown", "blind", "nothing"])
+@pytest.mark.parametrize("name", MAIN_NAMES)
+def test_no_text_of_the_main_phase_is_cut_off(name: str, case: str, main_cases: dict[str, Views]) -> None:
+    check_layout(main_cases[case].figures[name])
+
+
+@pytest.mark.parametrize("name", MAIN_NAMES)
+def test_a_blind_figure_of_the_main_phase_has_no_number_by_arm(
+    name: str, main_cases: dict[str, Views]
+) -> None:
+    data = main_cases["blind"].figures[name].data
+    told = data[~data["key"].str.contains("/all/[^/]*/[^/]*/[^/]*$", na=False)]
+    assert told["estimate"].isna().all()
+    assert len(data) == len(main_cases["shown"].figures[name].data)
 
 
 @pytest.mark.parametrize("name", ["missingness", "abuse_change"])

@@ -30,6 +30,11 @@ estimates, audit, book, blind_book = (
     _displays.book,
     _displays.blind_book,
 )
+main_book, blind_main_book, made_main = (
+    _displays.main_book,
+    _displays.blind_main_book,
+    _displays.made_main,
+)
 labels, source, made, written = _displays.labels, _displays.source, _displays.made, _displays.written
 
 
@@ -42,6 +47,19 @@ def study() -> Study:
 def text() -> str:
     """The source of the feasibility report that comes with the project."""
     return SOURCE.read_text("utf-8")
+
+
+@pytest.fixture(scope="session")
+def main_text() -> str:
+    """The source of the main-phase report that comes with the project."""
+    return SOURCE.with_name("main.md").read_text("utf-8")
+
+
+@pytest.fixture(scope="session")
+def main_content(main_book: Book, made_main: Views, study: Study, source: Source) -> Content:
+    """What the main-phase source may refer to, with empty pictures."""
+    pictures = {f"{name}.{kind}": b"" for name in made_main.figures for kind in ("svg", "png")}
+    return content_of(main_book, made_main, pictures, study.model_copy(update={"phase": "main"}), source)
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,7 @@
 """Severity at intake and exit: stacked bars from none to high, one pair of bars a type."""
 
 from textwrap import fill
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
@@ -15,6 +15,7 @@ from drive_eval.display.style import INK, PAPER, QUIET, SEVERITY_COLOURS
 from drive_eval.vocabulary import ABUSE_TYPES, SEVERITY
 
 _WORDS = ("outcome", "period", "level")
+_BESIDE: Final = {2: -0.13, 4: -0.265}  # where the name of a type ends, by the number of its bars
 
 
 def build(book: Book, labels: Labels) -> FigureView:
@@ -22,7 +23,7 @@ def build(book: Book, labels: Labels) -> FigureView:
     records = []
     for outcome in ABUSE_TYPES:
         for period in ("intake", "exit"):
-            for row in _segments(book, outcome, period):
+            for row in segments(book, outcome, period, "drive"):
                 words = {name: labels.of(row.part(name)) for name in _WORDS}
                 records.append(record(row, words, ("estimate", "numerator", "denominator")))
     data = frame(records, _WORDS)
@@ -34,11 +35,10 @@ def build(book: Book, labels: Labels) -> FigureView:
     )
 
 
-def _segments(book: Book, outcome: str, period: str) -> list[Row]:
+def segments(book: Book, outcome: str, period: str, group: str) -> list[Row]:
     """The levels of one bar in order; one hidden segment hides the bar, whose rest would tell it."""
-    levels = [
-        book.one(outcome=outcome, period=period, level=level, quantity="proportion") for level in SEVERITY
-    ]
+    where = {"outcome": outcome, "period": period, "group": group, "quantity": "proportion"}
+    levels = [book.one(**where, level=level) for level in SEVERITY]
     rows = [row for row in levels if row is not None]
     hidden = any(row.hides("estimate", "numerator", "denominator") for row in rows)
     return [row.without(WHOLE_ROW) for row in rows] if hidden else rows
@@ -46,25 +46,32 @@ def _segments(book: Book, outcome: str, period: str) -> list[Row]:
 
 def draw(figure: Any, data: pd.DataFrame) -> None:
     """Two bars a type, intake above exit."""
+    stacked(figure, data, ("Intake", "Exit"))
+
+
+def stacked(figure: Any, data: pd.DataFrame, names: tuple[str, ...]) -> None:
+    """Bars of every type under one another, in the order of their names."""
+    apart = len(names) + 0.5
     axes = figure.subplots()
     if data.empty:
         empty_panel(axes)
         return
     ticks: list[tuple[float, str]] = []
     for place, outcome in enumerate(ABUSE_TYPES.values()):
-        for step, period in enumerate(("Intake", "Exit")):
-            at = place * 2.5 + step
+        for step, period in enumerate(names):
+            at = place * apart + step
             part = data[(data["outcome"] == outcome) & (data["period"] == period)]
             ticks.append((at, period))
             _bar(axes, part, at)
         axes.text(
-            -0.13, place * 2.5 + 0.5, fill(outcome, 22), transform=axes.get_yaxis_transform(),
+            _BESIDE[len(names)], place * apart + (len(names) - 1) / 2, fill(outcome, 22),
+            transform=axes.get_yaxis_transform(),
             ha="right", va="center", fontsize=8, fontweight="bold",
         )  # fmt: skip
     axes.set_yticks([at for at, _ in ticks], [name for _, name in ticks])
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
-    axes.set_ylim(9.1, -0.6)
+    axes.set_ylim(apart * len(ABUSE_TYPES) - 0.9, -0.6)
     axes.set_xlim(0, 100)
     axes.set_xticks([0, 25, 50, 75, 100], ["0%", "25%", "50%", "75%", "100%"])
     axes.set_xlabel("Share of cases")
@@ -115,5 +122,6 @@ def alt(data: pd.DataFrame) -> str:
             continue
         counts = ", ".join(f"{str(row.level).lower()} {printed.count(row.numerator)}" for row in each(part))
         total = printed.count(part["denominator"].iloc[0])
-        sentences.append(f"{outcome} at {str(period).lower()} (of {total}): {counts}.")
+        name = str(period) if "," in str(period) else str(period).lower()
+        sentences.append(f"{outcome} at {name} (of {total}): {counts}.")
     return "Stacked bars of severity at intake and exit. " + " ".join(sentences) + states_in_words(data)

@@ -19,14 +19,14 @@ from drive_eval.display.cells import (
 )
 from drive_eval.display.labels import Labels
 from drive_eval.display.tables.cautions import BEFORE_AFTER, CRUDE, DETECTION, MODEL
-from drive_eval.display.tables.grid import Measure, Side, columns, grid
-from drive_eval.vocabulary import ARMS
+from drive_eval.display.tables.grid import Measure, Parts, Side, columns, grid
+from drive_eval.vocabulary import ARMS, WINDOWS
 
 NONE: Final = "adjusted=none"
 STRATIFIED: Final = "adjusted=site_quarter"
+WINDOW_NAMES: Final = frozenset(window.name for window in WINDOWS)
 BETWEEN: Final = "drive_vs_control"
 _EVERYONE: Final = {"population": "allocated", "subgroup": "all"}
-_SIDE: Final = ("outcome", "level", "period")
 
 
 def police_windows(book: Book, labels: Labels) -> TableView:
@@ -37,7 +37,7 @@ def police_windows(book: Book, labels: Labels) -> TableView:
         *_by_arm("Per person-year, {} (95% interval)", effect_cell, "rate", 1.25),
     ]
     side = Side(("outcome", "period"), "outcome", {**_EVERYONE, "level": ""})
-    windows = book.where(lambda row: "_vs_" not in row.part("period"))
+    windows = book.where(lambda row: row.part("period") in WINDOW_NAMES)
     return TableView(
         columns=columns(measures, "", 1.35),
         rows=grid(windows, labels, side, measures),
@@ -75,7 +75,7 @@ def police_effects(book: Book, labels: Labels) -> TableView:
     side = Side(("outcome", "period"), "outcome", {**_EVERYONE, "level": "", "group": BETWEEN})
     return TableView(
         columns=columns(measures, "", 1.35),
-        rows=grid(book, labels, side, measures),
+        rows=grid(book, labels, side, measures, lambda parts: _window(parts, labels)),
         notes=(
             "The primary analysis is that of DVA incidents in the window 0–12 months after; all others are "
             "secondary or sensitivity. " + MODEL,
@@ -85,13 +85,18 @@ def police_effects(book: Book, labels: Labels) -> TableView:
     )
 
 
+def _window(parts: Parts, labels: Labels) -> str:
+    primary = (parts["outcome"], parts["period"]) == ("dva_incidents", "post_0_12m")
+    return labels.of(parts["period"]) + (" (primary)" if primary else "")
+
+
 def _signed(row: Row | None) -> Cell:
     return effect_cell(row, 2, sign=True)
 
 
 def police_any(book: Book, labels: Labels) -> TableView:
     """People with any incident between arms: absolute and relative, crude beside stratified."""
-    where = {**_EVERYONE, "level": "any", "group": BETWEEN}
+    where = {**_EVERYONE, "level": "", "group": BETWEEN}
     differ, ratio = ({"quantity": name} for name in ("risk_difference", "risk_ratio"))
     measures = [
         Measure("Crude difference, percentage points (95% interval)", points_cell, (differ,), 1.3),
@@ -117,19 +122,20 @@ def police_change(book: Book, labels: Labels) -> TableView:
     names = {
         (row.part("outcome"), row.part("period")) for row in book if row.part("period").endswith("_vs_pre_6m")
     }
+    order = sorted(names, key=lambda name: [labels.rank(part) for part in name])
     for title, quantity, contrast, within in _CHANGES:
-        part: list[TableRow] = []
-        for outcome, period in sorted(names, key=lambda name: [labels.rank(part) for part in _ends(name)]):
-            where = {**_EVERYONE, "outcome": outcome, "period": period}
-            arms = [book.one(**where, level="", group=arm, quantity=quantity) for arm in ARMS]
-            crude = book.one(**where, level="", group=BETWEEN, quantity=contrast)
-            adjusted = book.one(**where, group=BETWEEN, quantity=within) if within else None
-            if not any((*arms, crude, adjusted)):
-                continue
-            said = f"{labels.outcome(outcome)}, {labels.of(_ends((outcome, period))[1]).lower()}"
-            cells = [effect_cell(row) for row in (*arms, crude)]
-            part.append(TableRow((Label(said, 1), *cells, effect_cell(adjusted), p_cell(adjusted))))
-        rows += [section(title), *part] if part else []
+        for outcome in dict.fromkeys(name for name, _ in order):
+            part: list[TableRow] = []
+            for period in (period for name, period in order if name == outcome):
+                where = {**_EVERYONE, "outcome": outcome, "period": period}
+                arms = [book.one(**where, level="", group=arm, quantity=quantity) for arm in ARMS]
+                crude = book.one(**where, level="", group=BETWEEN, quantity=contrast)
+                adjusted = book.one(**where, group=BETWEEN, quantity=within) if within else None
+                if any((*arms, crude, adjusted)):
+                    said = Label(labels.of(period.removesuffix("_vs_pre_6m")), 1)
+                    cells = [effect_cell(row) for row in (*arms, crude, adjusted)]
+                    part.append(TableRow((said, *cells, p_cell(adjusted))))
+            rows += [section(f"{title}: {labels.outcome(outcome)}"), *part] if part else []
     measures = [
         Measure("Drive (95% interval)", effect_cell, (), 1.2),
         Measure("Control (95% interval)", effect_cell, (), 1.2),
@@ -138,7 +144,7 @@ def police_change(book: Book, labels: Labels) -> TableView:
         Measure("p, stratified", p_cell, (), 0.6),
     ]
     return TableView(
-        columns=columns(measures, "Window, against the 6 months before", 1.8),
+        columns=columns(measures, "Window, against the 6 months before", 1.5),
         rows=tuple(rows),
         notes=(
             "Ratios, after over before: of numbers of incidents and of people with any. Windows differ in "
@@ -153,7 +159,3 @@ _CHANGES: Final = (
     ("Incidents", "incident_ratio", "ratio_of_incident_ratios", "ratio_of_rate_ratios"),
     ("People with any incident", "people_ratio", "ratio_of_people_ratios", ""),
 )
-
-
-def _ends(name: tuple[str, str]) -> tuple[str, str]:
-    return name[0], name[1].removesuffix("_vs_pre_6m")
