@@ -13,7 +13,15 @@ import numpy.typing as npt
 import pandas as pd
 
 from drive_eval.estimate.context import Job
-from drive_eval.estimate.counts import DRIVE, count_design, count_frame, count_model, missing_arm, observed
+from drive_eval.estimate.counts import (
+    DRIVE,
+    count_design,
+    count_frame,
+    count_model,
+    missing_arm,
+    observed,
+    site_quarter,
+)
 from drive_eval.estimate.rows import Row
 from drive_eval.models.regression_input import INTERCEPT
 from drive_eval.stats.exponentiate import exponentiated
@@ -53,13 +61,16 @@ def _one(job: Job, row: Row, frame: pd.DataFrame) -> list[Row]:
     if lack:
         return [row.but(variant=IMPUTED, method=_METHOD).warned(lack)]
     model = count_model(seen, count_design(seen), job.facts.conf_level, "model")
+    known = site_quarter(frame).isin(site_quarter(seen))
+    row = row.but(n=int(known.sum()), n_missing=int((~known).sum()))
+    if row.n_missing:
+        row = row.warned("people of strata in which nobody was seen cannot be imputed and are left out")
+    frame = frame[known].reset_index(drop=True)
     whole = next((w.last_month - w.first_month) / 12 for w in WINDOWS if w.name == row.period)
     design = count_design(frame)
     at = model.terms.index(DRIVE)
-    if set(design.columns) - set(model.terms) or not np.isfinite(model.covariance[at, at]):
-        empty = row.but(variant=IMPUTED, method=_METHOD)
-        return [empty.warned("the model to impute from could not be fitted to everyone")]
-    row = row.but(n=len(frame), n_missing=0)
+    if not np.isfinite(model.covariance[at, at]):
+        return [row.but(variant=IMPUTED, method=_METHOD).warned("the model to impute from has no error")]
     parts = int((frame["years"] < whole - 0.01).sum())
     found = {delta: _pooled(job, model, frame, design, whole, delta) for delta in (1.0, *_DELTAS)}
     rows = []

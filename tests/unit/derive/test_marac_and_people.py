@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from drive_eval.contracts.allocate import PEOPLE
-from drive_eval.contracts.derive import EXTRACT_PERIODS
+from drive_eval.contracts.derive import EXTRACT_PERIODS, MARAC_APPEARANCES
 from drive_eval.contracts.ingest import MARAC_CASES
 from drive_eval.contracts.link import ROW_PERSONS
 from drive_eval.derive.characteristics import index_case, self_defined_ethnicity
@@ -75,8 +75,38 @@ def test_windows_run_from_the_index_marac_and_end_before_22_months(
     assert whole["fully_observed"]
     assert (whole["appearances"], whole["new_victims"], whole["repeat_victims"]) == (3, 3, 1)
     assert (after["appearances"], after["new_victims"], after["repeat_victims"]) == (1, 1, 0)
+    assert (whole["repeat_victims_12m"], whole["victims"], after["victims"]) == (1, 3, 1)
+    assert not whole["lookback_seen"]
+    early = frame_of(EXTRACT_PERIODS, [period | {"first_day": "2015-04-05", "last_day": "2018-02-07"}])
+    assert marac_windows(people, met, early)["lookback_seen"].all()
     short = frame_of(EXTRACT_PERIODS, [period | {"last_day": "2018-02-06"}])
     assert not marac_windows(people, met, short)["fully_observed"].any()
+
+
+def test_a_victim_heard_again_after_more_than_a_year_is_repeat_by_one_definition_only(
+    people: pd.DataFrame, frame_of: Any
+) -> None:
+    days = ("2016-04-05", "2017-04-05", "2018-04-06")
+    met = [
+        {
+            "person": "ann",
+            "site": "essex",
+            "meeting_date": day,
+            "victims": "v1",
+            "is_index_case": day == days[0],
+        }
+        for day in days
+    ]
+    span = {"agency": "marac", "site": "essex", "known_from": "dates"}
+    periods = frame_of(EXTRACT_PERIODS, [span | {"first_day": "2015-04-01", "last_day": "2019-06-30"}])
+    got = {}
+    for kept in ((0, 1), (0, 2)):
+        own = frame_of(MARAC_APPEARANCES, [met[at] for at in kept])
+        later = own.assign(meeting_date=own["meeting_date"].mask(own.index == 1, pd.Timestamp("2018-01-05")))
+        table = own if kept == (0, 1) else MARAC_APPEARANCES.conform(later)
+        row = marac_windows(people, table, periods).set_index("window").loc["index_to_12m_after"]
+        got[kept] = (row["repeat_victims"], row["repeat_victims_12m"])
+    assert got == {(0, 1): (1, 1), (0, 2): (1, 0)}
 
 
 def test_row_order_does_not_matter(rows: Any, people: pd.DataFrame) -> None:

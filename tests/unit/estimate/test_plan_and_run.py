@@ -76,11 +76,22 @@ def test_every_problem_of_a_plan_is_named_at_once() -> None:
         ({"levels": ()}, "levels: method paired_change needs"),
         ({"variants": ("interval=tango",)}, "variants: interval=tango does not exist"),
         ({"subgroups": ("colour",)}, "subgroups: colour does not exist"),
+        (
+            {"method": "subgroup_effects", "population": "allocated", "subgroups": ("contact",)},
+            "subgroups: contact does not exist; there are: age, ethnicity, prior, sex, site",
+        ),
+        ({"method": "matched_pairs", "outcomes": ("dva_incidents",)}, "it takes matched"),
     ],
 )
 def test_names_that_do_not_go_together(changes: dict[str, Any], said: str) -> None:
     plan = Plan(title="t", version="1", phase="feasibility", analyses=(paragraph(**changes),))
     with pytest.raises(ConfigError, match=said):
+        check_plan(plan, "plan.yaml")
+
+
+def test_an_unknown_covariate_of_matching_is_named() -> None:
+    plan = parse(PARAGRAPH + "matching: {covariates: [age, hair]}\n", Plan, "plan.yaml")
+    with pytest.raises(ConfigError, match=r"matching\.covariates: hair does not exist"):
         check_plan(plan, "plan.yaml")
 
 
