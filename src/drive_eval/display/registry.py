@@ -7,13 +7,14 @@ from typing import Final, Literal
 import pandas as pd
 
 from drive_eval.display.book import Book, Row
-from drive_eval.display.cells import TableView
+from drive_eval.display.cells import TableView, section
 from drive_eval.display.figures.view import FigureView
 from drive_eval.display.labels import Labels
 
 Kind = Literal["table", "figure"]
 ALL: Final = frozenset({"feasibility", "main"})
 FEASIBILITY: Final = frozenset({"feasibility"})
+NOTHING: Final = section("Not estimable from these data, or not in this plan")
 MAIN: Final = frozenset({"main"})
 
 
@@ -47,6 +48,6 @@ class Display:
         """The view, made from the rows that the query selects and from no others."""
         view = self.build(book.where(self.query.selects), labels)
         if isinstance(view, TableView):
-            return replace(view, id=self.id, title=self.title)
+            return replace(view, id=self.id, title=self.title, rows=view.rows or (NOTHING,))
         alt = self.alt(view.data) if self.alt else self.title
         return replace(view, id=self.id, title=self.title, alt=alt)

@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from drive_eval.display.book import Book
-from drive_eval.display.build import Views
+from drive_eval.display.build import Views, views
 from drive_eval.display.cells import TableView
+from drive_eval.display.labels import Labels
 from drive_eval.errors import CannotRun
 from drive_eval.report.assemble import Content, assembled
 from drive_eval.report.consort import CHECKLIST, headings
@@ -125,3 +126,13 @@ def test_the_estimand_of_the_primary_analysis_leads(made_main: Views) -> None:
     assert [row.cells[0].text for row in view.rows[1:6]] == [
         "Population", "Treatment", "Variable", "Intercurrent events", "Summary measure",
     ]  # fmt: skip
+
+
+def test_a_table_without_its_analysis_says_so(main_book: Book, labels: Labels) -> None:
+    kept = main_book.where(lambda row: row.part("analysis") not in ("costs", "subgroups", "event_study"))
+    made = views(kept, labels, "main")
+    for name in ("costs_summary", "acceptability", "interactions"):
+        assert [row.cells[0].text for row in made.tables[name].rows] == [
+            "Not estimable from these data, or not in this plan"
+        ]
+    assert all(made.figures[name].data.empty for name in ("costs", "subgroups", "event_study"))
