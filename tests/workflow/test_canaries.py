@@ -17,10 +17,10 @@ from .conftest import drive_eval, once
 NAME = "Quillfeather"
 FORENAME = "Zebedyah"
 BORN = "1951-07-19"
-PNC = "1971/0808080"  # its check letter is put on below
+PNC = "1971/0747372"  # its check letter is put on below
 LOCAL_ID = "98989897"
 NOTE = "Mentions Quillfeather at 12 Nightingale Gardens"
-CANARIES = (NAME, FORENAME, "0808080", LOCAL_ID, "Nightingale", "QZ99/8877", "QZF8877")
+CANARIES = (NAME, FORENAME, "0747372", LOCAL_ID, "Nightingale", "QZ99/8877", "QZF8877")
 DATES = ("1951-07-19", "19/07/1951", "19.07.1951", "19/07/51", "19-Jul-1951", "19 Jul 1951", "19510719")
 
 # The identifying columns of each layout, by words of their headings.
