@@ -86,7 +86,7 @@ CHECKLIST: Final = {
     "Methods": (
         Item("8", "Patient and public involvement", (), _PROTOCOL),
         Item("9", "Trial design: type, allocation ratio, framework", ("#methods", "allocation")),
-        Item("10", "Important changes after the trial began, with reasons", ("#deviations",)),
+        Item("10", "Important changes after the trial began, with reasons", ("deviations",)),
         Item("11", "Settings and locations", ("#summary", "allocation")),
         Item("12a", "Eligibility of participants", ("#methods",)),
         Item("12b", "Eligibility of sites and of those who deliver", (), _PROTOCOL),

@@ -33,7 +33,7 @@ def build(book: Book, labels: Labels) -> FigureView:
     return FigureView(
         data=data.reset_index(drop=True),
         draw=draw,
-        height=4.6,
+        height=3.7,
         notes=(
             "Months from the index date; month 0 begins with allocation. Bands: 95% interval of each month, "
             "not of all months at once. Ratio: within site and quarter of allocation. Everyone was at a peak "

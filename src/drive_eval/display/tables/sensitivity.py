@@ -61,6 +61,7 @@ def sensitivity(book: Book, labels: Labels) -> TableView:
     for title, variants in {**_SECTIONS, "One site left out": sites}.items():
         part = [_row(book, said, variant) for variant, said in variants.items()]
         found = [row for row in part if row is not None]
+        found += _tipping(book) if title == "What was not seen" else []
         rows += [section(title), *found] if found else []
     crimes = book.one(**{**_WHERE, "outcome": "dva_crimes"}, quantity="rate_ratio")
     if crimes:
@@ -68,10 +69,6 @@ def sensitivity(book: Book, labels: Labels) -> TableView:
             section("Less open to detection"),
             _cells("Domestic crimes in place of incidents", crimes, crimes),
         ]
-    tipping = book.one(**_WHERE, quantity="tipping_point", variant="missing=tipping_point")
-    if tipping:
-        said = Label("Tipping point: least of these at which the verdict changes", 1)
-        rows.append(TableRow((said, number_cell(tipping, 2), Label(""), Label(""), Label(""))))
     return TableView(
         columns=columns(_MEASURES, "DVA incidents, 0–12 months after", 2.3),
         rows=tuple(rows),
@@ -88,6 +85,13 @@ _MEASURES: Final = (
     Measure("People", missing_cell, (), 0.7),
     Measure("Not analysed", missing_cell, (), 0.7),
 )
+
+
+def _tipping(book: Book) -> list[TableRow]:
+    """The least of the rates tried at which the verdict is another."""
+    row = book.one(**_WHERE, quantity="tipping_point", variant="missing=tipping_point")
+    said = Label("Least of these at which the verdict changes", 1)
+    return [TableRow((said, number_cell(row, 2), *(Label(""),) * 3))] if row else []
 
 
 def _row(book: Book, said: str, variant: str) -> TableRow | None:
