@@ -4,6 +4,8 @@ The headline is within site and quarter; the crude one is its variant `adjusted=
 and serial perpetrators count only where the lists cover 12 months before the window too.
 """
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
@@ -13,11 +15,14 @@ from drive_eval.estimate.counts import DRIVE, missing_arm, site_quarter
 from drive_eval.estimate.marac import LOOKBACK, seen_long_enough
 from drive_eval.estimate.rows import Row
 from drive_eval.estimate.shares import share
+from drive_eval.stats.randomisation import stratified_randomisation_test
 from drive_eval.stats.stratified_rates import stratified_rates
 from drive_eval.vocabulary import ARMS, DAYS_PER_YEAR
 
 CRUDE = "adjusted=none"
-VARIANTS = frozenset({CRUDE})
+PERMUTED = "test=randomisation"
+VARIANTS = frozenset({CRUDE, PERMUTED})
+_PERMUTATIONS = 5000
 SERIAL = "serial"
 _SERIAL_VICTIMS = 2
 
@@ -37,6 +42,9 @@ def marac_effect(job: Job) -> list[Row]:
             if job.wants(CRUDE):
                 crude = row.but(variant=CRUDE, role=adjusted_role(row.role), family="")
                 rows += _both(crude, frame, job.facts.conf_level, strata=False)
+            if job.wants(PERMUTED):
+                drawn = row.but(variant=PERMUTED, role=adjusted_role(row.role), family="")
+                rows.append(_randomisation(job, drawn, frame))
     return rows
 
 
@@ -87,6 +95,27 @@ def _rates(row: Row, frame: pd.DataFrame, conf_level: float, strata: bool) -> Ro
     return row.of(result.ratio).noted(
         "within site and quarter" if strata else "pooled over sites and calendar time"
     )
+
+
+def _randomisation(job: Job, row: Row, frame: pd.DataFrame) -> Row:
+    """Arms drawn again within strata on the outcome itself; overridden people keep their arm."""
+    kept = frame[seen_long_enough(frame, row.outcome)].reset_index(drop=True)
+    row = row.but(quantity="test", n=len(kept), n_missing=len(frame) - len(kept))
+    lack = missing_arm(kept)
+    if lack:
+        return row.but(method="randomisation test").warned(lack)
+    people = job.data.people.set_index("person")
+    result = stratified_randomisation_test(
+        kept[row.outcome].to_numpy(dtype=np.float64),
+        (kept["arm"] == DRIVE).to_numpy(dtype=bool),
+        kept["stratum"].to_numpy(dtype=str),
+        fixed=kept["person"].map(people["overridden"]).to_numpy(dtype=bool),
+        permutations=_PERMUTATIONS,
+        seed=job.facts.seed,
+        conf_level=job.facts.conf_level,
+    )
+    test = replace(result, estimate=None, conf_low=None, conf_high=None, conf_level=None, std_error=None)
+    return row.of(test).but(quantity="test").noted("overridden people keep their arm")
 
 
 def _serial(job: Job, row: Row, frame: pd.DataFrame) -> list[Row]:

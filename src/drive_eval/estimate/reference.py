@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 
+from drive_eval.estimate.method_keys import GIVES
 from drive_eval.estimate.methods import METHODS
+from drive_eval.estimate.modifiers import MODIFIERS
 from drive_eval.estimate.outcomes import OUTCOMES
 from drive_eval.estimate.pairs import THRESHOLDS
 from drive_eval.estimate.populations import POPULATIONS
 from drive_eval.estimate.shares import SPLITS
+from drive_eval.match.covariates import COVARIATES
 from drive_eval.vocabulary import WINDOWS
 
 
@@ -30,6 +33,10 @@ def _lines() -> Iterator[str]:
         for method in METHODS.values()
     )
     yield from _table(("method", "what it does", "kinds of outcome", "populations", "variants"), rows)
+    yield from ("", "## What the methods of the main phase leave", "")
+    yield from ("Parts of the key that are not said are as in the paragraph of the plan.", "")
+    left = ((f"`{name}`", " ".join(words.split())) for name, words in GIVES.items())
+    yield from _table(("method", "rows"), left)
     yield from ("", "## Populations", "")
     people = (
         (f"`{entry.name}`", entry.label, entry.unit, ", ".join(entry.arms)) for entry in POPULATIONS.values()
@@ -42,7 +49,8 @@ def _lines() -> Iterator[str]:
     )
     yield from _table(("outcome", "what", "kind", "populations"), outcomes)
     yield from ("", "## The rest", "")
-    yield f"Levels: {_codes(THRESHOLDS)}. Subgroups: {_codes(SPLITS)}."
+    yield f"Levels: {_codes(THRESHOLDS)}. Subgroups: {_codes(SPLITS)}; of an effect: {_codes(MODIFIERS)}."
+    yield f"Covariates of matching: {_codes(COVARIATES)}."
     yield f"Periods: {', '.join(f'`{window.name}`' for window in WINDOWS)}."
 
 

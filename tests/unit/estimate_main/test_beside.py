@@ -15,6 +15,8 @@ from drive_eval.estimate.context import StudyFacts
 from drive_eval.estimate.data import Data
 from drive_eval.estimate.estimands import ATTRIBUTES
 from drive_eval.estimate.matched import pair_values
+from drive_eval.estimate.method_keys import GIVES
+from drive_eval.estimate.methods_main import MAIN
 from drive_eval.estimate.months import FIRST, LAST, monthly
 from drive_eval.estimate.rows import table
 from drive_eval.estimate.time_to_first import clock
@@ -161,6 +163,26 @@ def test_agreement_is_of_victims_with_their_perpetrators_case(run: Any, data: Da
     same = (known["risk_change"].isin(reduced) == known["person"].map(cases).isin(reduced)).sum()
     assert rows.one(outcome="risk_reduced", quantity="proportion").numerator == same
     assert rows.one(outcome="physical", period="intake", quantity="kappa", variant="weights=linear").n
+
+
+def test_unknown_exits_are_counted_at_their_worst_and_best(run: Any, data: Data) -> None:
+    variants = ("missing=worst", "missing=best", "missing=imputed")
+    rows = run("missing_pairs", population="closed", source="case_manager", outcomes=("physical",),
+               levels=("any",), variants=variants)  # fmt: skip
+    cases = data.drive_cases
+    users = cases[cases["physical_intake"].isin(["standard", "moderate", "high"])]
+    unknown = int((users["physical_exit"] == "unknown").sum())
+    worst, best = (rows.one(variant=name) for name in variants[:2])
+    assert worst.numerator == (users["physical_exit"] == "none").sum()
+    assert best.numerator - worst.numerator == unknown > 0
+    assert worst.denominator == len(users)
+    change = rows.one(variant="missing=imputed", quantity="risk_difference")
+    assert change.n + change.n_missing == len(cases)
+    assert change.conf_low < change.estimate < change.conf_high
+
+
+def test_every_method_of_the_main_phase_says_what_it_leaves() -> None:
+    assert set(GIVES) == {method.name for method in MAIN}
 
 
 def costed(facts: StudyFacts, terms: Costs | None = TERMS, **prices: Any) -> StudyFacts:
