@@ -67,7 +67,8 @@ class Row:
         """The same row with numbers withheld, and with them any words that might repeat them."""
         hidden = self.hidden | (frozenset(names) & WHOLE_ROW)
         numbers = {name: None if name in hidden else value for name, value in self.numbers.items()}
-        return replace(self, numbers=numbers, hidden=hidden, warning="" if hidden else self.warning)
+        words = {"warning": "", "method": ""} if hidden else {}
+        return replace(self, numbers=numbers, hidden=hidden, **words)
 
 
 class Book:

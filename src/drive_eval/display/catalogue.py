@@ -147,6 +147,10 @@ TABLES: Final = (
     _table(
         "abuse_sensitivity", "Abuse types: other intervals and tests", "abuse_types", abuse.abuse_sensitivity
     ),
+    _table(
+        "abuse_missing", "Abuse types: exits that are not known", "abuse_types", abuse.abuse_missing, MAIN,
+        source=("case_manager",),
+    ),
     _table("severity", "Severity of abuse at intake and exit", "abuse_severity", abuse.severity),
     _table(
         "risk_case_manager", "Risk reduced, judged by case managers", "risk_case_manager",

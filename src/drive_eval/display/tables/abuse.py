@@ -110,3 +110,33 @@ def severity(book: Book, labels: Labels) -> TableView:
         rows=tuple(rows),
         notes=("p: Stuart–Maxwell test of equal margins. " + EXPLORATORY, PEAK),
     )
+
+
+def abuse_missing(book: Book, labels: Labels) -> TableView:
+    """Exits that are not known: the share that stopped at its worst and best, and the imputed change."""
+    paired = {**_change("share_stopped"), "population": "paired"}
+    measures = [
+        Measure("Stopped, pairs alone", share_cell, (paired,), 1.1),
+        *(
+            Measure(title, share_cell, (_unknown("share_stopped", variant),), 1.1)
+            for title, variant in (
+                ("Worst: all not known go on", "missing=worst"),
+                ("Best: all not known stopped", "missing=best"),
+            )
+        ),
+        Measure(
+            "Imputed change, percentage points (95% interval)",
+            points_cell,
+            (_unknown("risk_difference", "missing=imputed"),),
+            1.4,
+        ),
+    ]
+    return TableView(
+        columns=columns(measures, "", 1.5),
+        rows=grid(book, labels, Side(("level", "outcome"), "level", _SOURCE), measures),
+        notes=("Closed cases with a known level at intake. " + EXPLORATORY, PEAK),
+    )
+
+
+def _unknown(quantity: str, variant: str) -> dict[str, str]:
+    return {**_change(quantity), "population": "closed", "variant": variant}
