@@ -39,7 +39,7 @@ def police_windows(book: Book, labels: Labels) -> TableView:
     side = Side(("outcome", "period"), "outcome", {**_EVERYONE, "level": ""})
     windows = book.where(lambda row: row.part("period") in WINDOW_NAMES)
     return TableView(
-        columns=columns(measures, "", 1.65),
+        columns=columns(measures, "", 1.35),
         rows=grid(windows, labels, side, measures),
         notes=(
             "Any incident: people whose window lies wholly inside the extract. Incidents and rates: "
@@ -68,13 +68,13 @@ def police_effects(book: Book, labels: Labels) -> TableView:
             "Stratified rate ratio (95% interval)", effect_cell, ({**ratio, "variant": STRATIFIED},), 1.25
         ),
         Measure("Crude rate ratio (95% interval)", effect_cell, ({**ratio, "variant": NONE},), 1.25),
-        Measure("Adjusted difference, per person-year", _signed, (difference,), 1.65),
+        Measure("Adjusted difference, per person-year", _signed, (difference,), 1.4),
         Measure("p", p_cell, (ratio,), 0.6),
         Measure("p, Holm", adjusted_p_cell, (ratio,), 0.6),
     ]
     side = Side(("outcome", "period"), "outcome", {**_EVERYONE, "level": "", "group": BETWEEN})
     return TableView(
-        columns=columns(measures, "", 1.65),
+        columns=columns(measures, "", 1.35),
         rows=grid(book, labels, side, measures, lambda parts: _window(parts, labels)),
         notes=(
             "The primary analysis is that of DVA incidents in the window 0–12 months after; all others are "
@@ -110,7 +110,7 @@ def police_any(book: Book, labels: Labels) -> TableView:
         Measure("p, crude", p_cell, ({"quantity": "test"},), 0.6),
     ]
     return TableView(
-        columns=columns(measures, "", 1.65),
+        columns=columns(measures, "", 1.35),
         rows=grid(book, labels, Side(("outcome", "period"), "outcome", where), measures),
         notes=("People whose window lies wholly inside the extract. " + CRUDE,),
     )
