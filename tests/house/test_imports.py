@@ -23,6 +23,7 @@ MAY_IMPORT = {
     "proofread": {"vocabulary", "contracts", "errors", "proofread"},
     "compare": {"vocabulary", "contracts", "errors", "compare"},
     **{stage: BASE | set(STREET[: place + 1]) for place, stage in enumerate(STREET)},
+    "explain": BASE | set(STREET) | {"provenance", "explain"},
     "provenance": set(),
     "job": {"contracts", "config", "errors", "provenance"},
 }

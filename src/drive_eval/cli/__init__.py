@@ -108,6 +108,18 @@ def describe(
 
 
 @app.command()
+def explain(
+    key: Annotated[str, typer.Argument(metavar="KEY", help="An estimate's key, as report.html shows it.")],
+    study: StudyOption = Path(),
+    phase: PhaseOption = None,
+) -> None:
+    """Say where one estimate comes from: plan, method, code, tables and raw rows. No people."""
+    from drive_eval.cli.explain import explain_key
+
+    explain_key(key, study, phase)
+
+
+@app.command()
 def compare(
     results_a: Annotated[Path, typer.Argument(metavar="RESULTS_A", help="A results/<phase> folder.")],
     results_b: Annotated[Path, typer.Argument(metavar="RESULTS_B", help="Another.")],

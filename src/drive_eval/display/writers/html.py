@@ -125,7 +125,9 @@ def _class(names: str) -> str:
 
 
 def _keys(cell: Cell) -> str:
-    return f' data-key="{escape(KEY_SEPARATOR.join(cell.keys))}"' if cell.keys else ""
+    """The keys behind a cell: for scripts that read the table, and shown under the pointer."""
+    keys = escape(KEY_SEPARATOR.join(cell.keys))
+    return f' data-key="{keys}" title="{keys}"' if keys else ""
 
 
 def _text(text: str) -> str:
