@@ -67,8 +67,10 @@ class Row:
         """The same row with numbers withheld, and with them any words that might repeat them."""
         hidden = self.hidden | (frozenset(names) & WHOLE_ROW)
         numbers = {name: None if name in hidden else value for name, value in self.numbers.items()}
-        words = {"warning": "", "method": ""} if hidden else {}
-        return replace(self, numbers=numbers, hidden=hidden, **words)
+        if not hidden:
+            return self
+        method = self.method if self.unit == "words" else ""  # a row of words quotes no number
+        return replace(self, numbers=numbers, hidden=hidden, warning="", method=method)
 
 
 class Book:
