@@ -48,7 +48,7 @@ def hazard_ratio(
     Examples
     --------
     >>> round(hazard_ratio([1, 2, 3, 4, 5, 6], [1, 1, 1, 1, 0, 1], [0, 1, 0, 0, 1, 1]).estimate, 4)
-    0.2821
+    0.248
     """
     level = confidence_level(conf_level)
     t, died, arm = vector("time", time), binary("event", event), binary("treated", treated)
