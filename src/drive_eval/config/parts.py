@@ -11,7 +11,7 @@ PARTS: Final = MappingProxyType(
         "link": {"sites", "linkage"},
         "allocate": {"sites", "allocation_periods"},
         "derive": {"sites", "data_cut", "extract_periods", "definitions"},
-        "match": {"sites", "seed"},
+        "match": {"sites", "phase"},
         "estimate": {"sites", "data_cut", "allocation_periods", "progression", "seed", "costs"},
         "display": {"sites", "data_cut", "phase", "title", "reporting"},
         "report": {"sites", "data_cut", "phase", "title", "reporting"},

@@ -55,7 +55,7 @@ class Study(Section):
     extract_periods: dict[Literal["police", "marac"], Period | dict[Code, Period]] = Field(
         default_factory=dict,
         description="The period each extract covers, for all sites or by site (police: recorded dates). "
-        "Where absent: first and last recorded date in each site's files, the last never after the data cut.",
+        "Where absent: first and last recorded date in each site's police files; first meeting to the day before the next one would be due for Marac; the last never after the data cut.",
     )
     allocation_periods: tuple[AllocationPeriod, ...] = Field(
         (),

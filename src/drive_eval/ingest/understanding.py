@@ -20,7 +20,7 @@ _IN_ORDER: Final = {
     "closed_before_start": ("start_date", "closure_date"),
 }
 _LONGEST_SHOWN: Final = 60
-_SHORT_WORD: Final = 2
+_LETTER: Final = re.compile(r"[^\W\d_]")
 _NOT_UNDERSTOOD: Final = frozenset(
     {
         "date_not_understood",
@@ -48,14 +48,14 @@ class Withheld:
     def shown(self, name: str, value: str, cells: Sequence[str]) -> str:
         """The folded value, or empty where it might name someone.
 
-        Withheld: columns that hold something else than their heading says, values with a word of three
-        letters or more that no code list has (prose may name anyone), values that share a word with an
+        Withheld: columns that hold something else than their heading says, values with a word that no
+        code list has, single letters and plain numbers apart (prose may name anyone), values that share a word with an
         identifying cell of the row, dates and long numbers, and long texts.
         """
         if not value or name in self.fields or len(value) > _LONGEST_SHOWN or _LIKE_A_DATE.search(value):
             return ""
         said = set(value.split())
-        if any(len(word) > _SHORT_WORD and word.isalpha() and word not in self.words for word in said):
+        if any(len(word) > 1 and _LETTER.search(word) and word not in self.words for word in said):
             return ""
         words = {
             word for index in self.identifying if index < len(cells) for word in fold(cells[index]).split()

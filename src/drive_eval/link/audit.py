@@ -83,7 +83,7 @@ def linkage_rates(rows_by_threshold: Mapping[str, pd.DataFrame], allocations: pd
 
 def _first_allocations(rows: pd.DataFrame, allocations: pd.DataFrame) -> pd.DataFrame:
     log = rows.loc[rows["agency"] == "allocation", [*_KEY, "label"]].drop_duplicates(_KEY)
-    drawn = allocations.dropna(subset=["arm"]).merge(log, on=_KEY)
+    drawn = allocations[allocations["status"] != "screened_out"].dropna(subset=["arm"]).merge(log, on=_KEY)
     ordered = drawn.sort_values(["index_date", "sequence_number", *_KEY], kind="stable", na_position="last")
     return ordered.drop_duplicates("label")[["label", "site", "arm"]]
 
