@@ -51,8 +51,8 @@ estimates.groupby("analysis")["outcome"].unique().map(lambda names: ", ".join(so
 # %% [markdown]
 # ## The files of a figure
 #
-# Each figure is there as SVG (for the web), PDF (for print) and PNG (for Word), with the data behind it as CSV and
-# its alternative text.
+# Each figure is there as SVG (for the web), PDF (for print) and PNG (for Word), with the data behind it as
+# CSV and its alternative text.
 
 # %%
 figures = sorted(path.stem for path in (RESULTS / "figures").glob("*.csv"))
@@ -64,7 +64,8 @@ print((RESULTS / "figures" / "abuse_change.txt").read_text(encoding="utf-8"))
 # %% [markdown]
 # ## Restyle one from its data
 #
-# The house style lives in `drive_eval.display.style`; a colour taken from there stays the arm's colour everywhere.
+# The house style lives in `drive_eval.display.style`; a colour taken from there stays the arm's colour
+# everywhere.
 
 # %%
 data = pd.read_csv(RESULTS / "figures" / "abuse_change.csv")
@@ -80,7 +81,7 @@ headline = estimates.query(
 wide = headline.pivot(index="outcome", columns="period", values="estimate").reindex(list(ABUSE_TYPES))
 
 figure, axis = plt.subplots(figsize=(7, 3))
-for place, (outcome, shares) in enumerate(wide.iterrows()):
+for place, (_, shares) in enumerate(wide.iterrows()):
     axis.plot([shares["intake"], shares["exit"]], [place, place], color="0.7", zorder=1)
     axis.scatter(shares["intake"], place, color="black", label="Intake" if place == 0 else None)
     axis.scatter(

@@ -49,8 +49,8 @@ class Withheld:
         """The folded value, or empty where it might name someone.
 
         Withheld: columns that hold something else than their heading says, values with a word that no
-        code list has, single letters and plain numbers apart (prose may name anyone), values that share a word with an
-        identifying cell of the row, dates and long numbers, and long texts.
+        code list has, single letters and plain numbers apart (prose may name anyone), values that share a
+        word with an identifying cell of the row, dates and long numbers, and long texts.
         """
         if not value or name in self.fields or len(value) > _LONGEST_SHOWN or _LIKE_A_DATE.search(value):
             return ""
