@@ -29,6 +29,9 @@ report: env
 	$(BIN)/drive-eval simulate --scenario feasibility --seed 2016 --out . --raw-only
 	$(BIN)/drive-eval run --study . --phase feasibility --cores $(CORES)
 
+# Two test processes share the cores: linear algebra keeps to one thread in each.
+test: export OPENBLAS_NUM_THREADS = 1
+test: export OMP_NUM_THREADS = 1
 test: env
 	$(BIN)/python -m pytest
 
