@@ -9,7 +9,7 @@ CORES  ?= 2
 # No command below may depend on an environment that happens to be active.
 unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH CONDA_PREFIX
 
-.PHONY: env report test bench docs lint lock
+.PHONY: env report test fuzz bench docs lint lock
 
 env: $(STAMP)
 
@@ -34,6 +34,10 @@ test: export OPENBLAS_NUM_THREADS = 1
 test: export OMP_NUM_THREADS = 1
 test: env
 	$(BIN)/python -m pytest
+
+# A thousand made-up extracts of every layout; `make test` tries a thousand in all.
+fuzz: env
+	DRIVE_EVAL_FUZZ=1000 $(BIN)/python -m pytest tests/property/test_ingest_fuzz.py
 
 bench: env
 	$(BIN)/python -m benchmarks

@@ -108,10 +108,13 @@ class Sorter:
         if not marked:
             return row, row.flaws
         cells, wanted = list(row.cells), set(marked)
+        # A row that ends early is blank from there on.
+        cells += [""] * (1 + max((max(group) for group in self.groups), default=0) - len(cells))
         for group in self.groups:
             if wanted & set(group):
                 wanted |= {index for index in group if not cells[index].strip()}
+        above = self.above or []
         for index in wanted:
-            cells[index] = self.above[index] if self.above else ""
+            cells[index] = above[index] if index < len(above) else ""
         code = "ditto" if self.above else "ditto_without_above"
         return row._replace(cells=cells), (*row.flaws, *(f"{code}:{index}" for index in marked))

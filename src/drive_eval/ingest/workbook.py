@@ -4,6 +4,7 @@ import hashlib
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -14,6 +15,17 @@ from drive_eval.ingest.source import Counts, RawRow, RawSheet
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+# What a zip with a few wrong bytes may end in: an unknown packing, a false password, a stream cut short.
+_BROKEN = (
+    OSError,
+    ValueError,
+    LookupError,
+    EOFError,
+    RuntimeError,
+    OverflowError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 _HIDDEN_ROW = re.compile(rb"<row\b(?=[^>]*\bhidden=\"(?:1|true)\")[^>]*\br=\"(\d+)\"")
 
 
@@ -54,7 +66,7 @@ def read_workbook(name: str, content: bytes) -> Workbook:
             for meta in book.sheets_metadata
             if str(meta.typ).endswith("WorkSheet")
         )
-    except (CalamineError, OSError, ValueError, zipfile.BadZipFile, KeyError) as error:
+    except (CalamineError, *_BROKEN) as error:
         if "assword" in f"{type(error).__name__}{error}":
             raise IngestError(
                 "the workbook is protected by a password", place, "send it without a password"
