@@ -1,0 +1,126 @@
+"""The attacker: what can be inferred of a hidden cell from everything that is shown.
+
+The system falls into parts that share no unknown cell. Within a part the attacker knows `A z = 0`
+for the distances `z` from the true values and `z >= least - value`. The largest and smallest `z` of
+a cell are two linear programmes. A solution in whole numbers is a witness: a release that looks the
+same with another value behind it. Witnesses are kept, because one of them answers for many cells.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+from scipy import sparse
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse.csgraph import connected_components
+
+from drive_eval.disclosure.programme import FAR, Programme, Reach
+from drive_eval.disclosure.system import Flags, Floats, Indices, System
+
+NEAR: Final = 1e-6
+
+
+@dataclass(frozen=True)
+class Part:
+    """Unknown cells that hang together, and the equations that tie them."""
+
+    cells: Indices
+    equations: Indices
+    matrix: sparse.csr_matrix
+    low: Floats
+    whole: Flags
+
+    @cached_property
+    def programme(self) -> Programme:
+        """The attacker's linear programme."""
+        return Programme(self.matrix, self.low)
+
+    def places(self, cells: Indices) -> Indices:
+        """Where cells stand within the part."""
+        return np.searchsorted(self.cells, cells)
+
+
+def parts(system: System, hidden: Flags) -> Iterator[Part]:
+    """The parts of what is unknown, each with its cells in order."""
+    unknown = np.flatnonzero(system.unknown(hidden))
+    if not len(unknown):
+        return
+    matrix = system.matrix[:, unknown].tocsr()
+    touched = np.flatnonzero(np.diff(matrix.indptr))
+    matrix = matrix[touched]
+    links = sparse.bmat([[sparse.eye_array(len(unknown)), matrix.T], [matrix, None]], format="csr")
+    count, label = connected_components(links, directed=False)
+    order = np.argsort(label[: len(unknown)], kind="stable")
+    row_order = np.argsort(label[len(unknown) :], kind="stable")
+    ends = np.searchsorted(label[: len(unknown)][order], np.arange(count + 1))
+    row_ends = np.searchsorted(label[len(unknown) :][row_order], np.arange(count + 1))
+    low = np.where(system.signed, -np.inf, system.least - system.values)
+    for at in range(count):
+        inside = np.sort(order[ends[at] : ends[at + 1]])
+        rows = np.sort(row_order[row_ends[at] : row_ends[at + 1]])
+        cells = unknown[inside]
+        yield Part(cells, touched[rows], matrix[rows][:, inside].tocsr(), low[cells], system.whole[cells])
+
+
+@dataclass(frozen=True)
+class Question:
+    """A linear form over some cells of a part, which are held between two distances."""
+
+    at: Indices
+    form: Floats
+    low: Floats
+    high: Floats
+
+
+def about(part: Part, cell: int, sign: float, limit: float) -> Question:
+    """How far one cell goes up (`sign` 1) or down (-1), no further than `limit`."""
+    at = part.places(np.array([cell]))
+    low, high = (-np.inf, limit) if sign > 0 else (-limit, np.inf)
+    return Question(at, np.array([sign]), np.array([low]), np.array([high]))
+
+
+def answer(part: Part, question: Question, whole: bool) -> tuple[Reach, Floats]:
+    """The linear programme's answer, and the best solution: with `whole`, in whole numbers."""
+    found = part.programme.reach(question.at, question.form, question.low, question.high)
+    if not whole:
+        return found, found.solution
+    solution = settled(part, found.solution)
+    return found, _in_whole_numbers(part, question) if solution is None else solution
+
+
+def settled(part: Part, solution: Floats) -> Floats | None:
+    """The solution with counts made whole, or None where rounding breaks an equation or a bound."""
+    rounded = np.where(part.whole, np.round(solution), solution)
+    if np.abs(rounded - solution).max(initial=0.0) > 1e-5:
+        return None
+    if np.abs(part.matrix @ rounded).max(initial=0.0) > 1e-5:
+        return None
+    return rounded if (rounded >= part.low - NEAR).all() else None
+
+
+def _in_whole_numbers(part: Part, question: Question) -> Floats:
+    cost = np.zeros(len(part.cells))
+    low, high = np.maximum(part.low, -FAR), np.full(len(part.cells), FAR)
+    cost[question.at] = -question.form
+    low[question.at] = np.maximum(low[question.at], question.low)
+    high[question.at] = np.minimum(high[question.at], question.high)
+    result = milp(
+        cost,
+        constraints=LinearConstraint(part.matrix, 0.0, 0.0),
+        bounds=Bounds(low, high),
+        integrality=part.whole.astype(np.int64),
+        options={"mip_rel_gap": 0.0},
+    )
+    if result.x is None:
+        raise ArithmeticError("an integer programme of the audit was not solved")
+    found: Floats = np.where(part.whole, np.round(result.x), result.x)
+    return found
+
+
+def interval(part: Part, cell: int, whole: bool = True) -> tuple[float, float]:
+    """The smallest and largest distance from the true value that an attacker cannot exclude, exactly."""
+    at = int(part.places(np.array([cell]))[0])
+    low, high = (answer(part, about(part, cell, sign, FAR), whole)[1][at] for sign in (-1.0, 1.0))
+    return (-np.inf if low <= -FAR + 1 else float(low)), (np.inf if high >= FAR - 1 else float(high))
