@@ -11,6 +11,8 @@ PACKAGE = Path(drive_eval.__file__).parent
 STREET = ["ingest", "link", "allocate", "derive", "match", "estimate", "disclosure", "display", "report"]
 GROUND = {"vocabulary", "errors", "stats", "whole"}
 BASE = GROUND | {"contracts", "config", "models"}
+FRAMES = BASE - {"config"}
+TOLD = ("allocate", "derive", "match")
 MAY_IMPORT = {
     "vocabulary": set(),
     "errors": set(),
@@ -23,6 +25,10 @@ MAY_IMPORT = {
     "proofread": {"vocabulary", "contracts", "errors", "proofread"},
     "compare": {"vocabulary", "contracts", "errors", "compare"},
     **{stage: BASE | set(STREET[: place + 1]) for place, stage in enumerate(STREET)},
+    # Frames in, frames out: these are told plain values (`terms`), never a config object.
+    **{stage: FRAMES | set(STREET[: place + 1]) for place, stage in enumerate(STREET) if stage in TOLD},
+    "terms": BASE | {"allocate", "derive", "match"},
+    "estimate": BASE | {"terms"} | set(STREET[: STREET.index("estimate") + 1]),
     "explain": BASE | set(STREET) | {"provenance", "explain"},
     "provenance": set(),
     "job": {"contracts", "config", "errors", "provenance"},

@@ -7,11 +7,11 @@ from drive_eval.config.parts import restore
 from drive_eval.contracts.derive import TABLES
 from drive_eval.contracts.parquet import read_table, write_table
 from drive_eval.derive.build import Records, analysis_sets
-from drive_eval.derive.settings import settings_from
 from drive_eval.job import reported
+from drive_eval.terms.derivation import derive_settings
 
 with reported(snakemake.log[0]):
-    settings = settings_from(restore(snakemake.params.settings))
+    settings = derive_settings(restore(snakemake.params.settings))
     names = [field.name for field in fields(Records)]
     records = Records(**{name: read_table(Path(snakemake.input[name])) for name in names})
     row_persons = read_table(Path(snakemake.input.row_persons))

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from drive_eval.allocate.strata import quarters, strata
-from drive_eval.config.study import AllocationPeriod
+from drive_eval.allocate.strata import Period, quarters, strata
 from drive_eval.contracts.allocate import ARMS_TABLE, PEOPLE
 from drive_eval.contracts.common import ROW_KEY_NAMES
 
@@ -13,7 +12,7 @@ _KEY = list(ROW_KEY_NAMES)
 
 
 def trial_people(
-    drawn: pd.DataFrame, persons: pd.DataFrame, ages: pd.DataFrame, periods: Sequence[AllocationPeriod] = ()
+    drawn: pd.DataFrame, persons: pd.DataFrame, ages: pd.DataFrame, periods: Sequence[Period] = ()
 ) -> pd.DataFrame:
     """One row per person allocated, without the arm: the first allocation stands.
 

@@ -1,12 +1,25 @@
 """Calendar quarters, and the strata within which the draw was made at one ratio."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
-from drive_eval.config.study import AllocationPeriod
-
 UNDATED = "undated"
+
+
+@dataclass(frozen=True)
+class Period:
+    """Days (both included) over which a site drew at one ratio."""
+
+    site: str
+    first: pd.Timestamp
+    last: pd.Timestamp
+
+    @property
+    def name(self) -> str:
+        """The stratum that the period is."""
+        return f"{self.site} {self.first.date()} to {self.last.date()}"
 
 
 def quarters(dates: pd.Series) -> pd.Series:
@@ -24,15 +37,10 @@ def quarters(dates: pd.Series) -> pd.Series:
     return named
 
 
-def strata(sites: pd.Series, dates: pd.Series, periods: Sequence[AllocationPeriod]) -> pd.Series:
+def strata(sites: pd.Series, dates: pd.Series, periods: Sequence[Period]) -> pd.Series:
     """Site and config's allocation period where one holds the date, else site and quarter."""
     names = sites.astype("string") + " " + quarters(dates)
     for period in periods:
-        inside = (sites == period.site) & dates.between(pd.Timestamp(period.first), pd.Timestamp(period.last))
-        names = names.mask(inside, period_name(period))
+        inside = (sites == period.site) & dates.between(period.first, period.last)
+        names = names.mask(inside, period.name)
     return names
-
-
-def period_name(period: AllocationPeriod) -> str:
-    """The stratum of one of config's allocation periods."""
-    return f"{period.site} {period.first.isoformat()} to {period.last.isoformat()}"

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from drive_eval.allocate.strata import period_name
 from drive_eval.config import Study
 from drive_eval.config.costs import Costs, UnitCosts
 from drive_eval.config.plan import Analysis, Plan
 from drive_eval.config.progression import Bounds
 from drive_eval.estimate.data import Data
 from drive_eval.estimate.rows import Row
+from drive_eval.terms.allocation import allocation_periods
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,8 @@ def facts_from(study: Study, plan: Plan, unit_costs: UnitCosts | None = None) ->
     criteria = study.progression
     bounds = {name: value for name, value in criteria if isinstance(value, Bounds)}
     planned = tuple(
-        PlannedRatio(period.site, period_name(period), period.ratio) for period in study.allocation_periods
+        PlannedRatio(given.site, period.name, given.ratio)
+        for given, period in zip(study.allocation_periods, allocation_periods(study), strict=True)
     )
     return StudyFacts(
         sites=tuple(study.sites),

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from drive_eval.allocate.strata import UNDATED
-from drive_eval.config.matching import Matching
 from drive_eval.contracts.match import MATCHED, UNMATCHED
 from drive_eval.match.balance import balance
 from drive_eval.match.covariates import score_columns
+from drive_eval.match.terms import Terms
 from drive_eval.stats.matched_sample import MatchedSample
 from drive_eval.stats.matching_greedy import greedy_matching
 
@@ -33,7 +33,7 @@ def candidates(people: pd.DataFrame, arms: pd.DataFrame, characteristics: pd.Dat
     return frame.merge(profile, on="person", how="left").reset_index(drop=True)
 
 
-def match_people(frame: pd.DataFrame, terms: Matching) -> Matches:
+def match_people(frame: pd.DataFrame, terms: Terms) -> Matches:
     """Matched sets, the Drive people left out and why, and balance; ties go by the allocation log.
 
     The propensity score is a logistic regression of the arm on the covariates and on terms for what
@@ -64,7 +64,7 @@ def match_people(frame: pd.DataFrame, terms: Matching) -> Matches:
     )
 
 
-def exact_label(frame: pd.DataFrame, terms: Matching) -> pd.Series:
+def exact_label(frame: pd.DataFrame, terms: Terms) -> pd.Series:
     """What pairs must share, as one label."""
     label = pd.Series("", index=frame.index, dtype="string")
     for name in terms.exact:
@@ -72,7 +72,7 @@ def exact_label(frame: pd.DataFrame, terms: Matching) -> pd.Series:
     return label.str.strip()
 
 
-def propensity_logit(frame: pd.DataFrame, exact: pd.Series, terms: Matching) -> pd.Series:
+def propensity_logit(frame: pd.DataFrame, exact: pd.Series, terms: Terms) -> pd.Series:
     """Logit of the propensity score; null where no model can be fitted."""
     from drive_eval.models.regression import logistic_regression
 

@@ -1,6 +1,5 @@
 """Trial people, arms and checks from small allocation logs."""
 
-from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -10,8 +9,7 @@ from drive_eval.allocate.checks import log_checks, out_of_order
 from drive_eval.allocate.entries import drawn_entries, log_entries
 from drive_eval.allocate.flow import Box, FlowError, check_parts
 from drive_eval.allocate.people import trial_arms, trial_people
-from drive_eval.allocate.strata import strata
-from drive_eval.config.study import AllocationPeriod
+from drive_eval.allocate.strata import Period, strata
 from drive_eval.contracts.ingest import ALLOCATIONS
 from drive_eval.contracts.link import ALLOCATION_AGES, PERSONS, ROW_PERSONS
 from drive_eval.errors import CannotRun
@@ -118,7 +116,7 @@ def test_the_fewest_dates_are_blamed(values: list[int], wrong: list[int]) -> Non
 
 
 def test_strata_take_configs_periods_where_they_hold_the_date() -> None:
-    period = AllocationPeriod(site="essex", first=date(2016, 4, 1), last=date(2016, 4, 30), ratio=8)
+    period = Period("essex", pd.Timestamp("2016-04-01"), pd.Timestamp("2016-04-30"))
     sites = pd.Series(["essex", "essex", "south_wales", "essex"])
     dates = pd.to_datetime(pd.Series(["2016-04-30", "2016-05-01", "2016-04-30", None]))
     assert list(strata(sites, dates, [period])) == [

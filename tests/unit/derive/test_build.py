@@ -12,7 +12,8 @@ from drive_eval.contracts import derive, ingest
 from drive_eval.contracts.allocate import PEOPLE
 from drive_eval.contracts.link import ROW_PERSONS
 from drive_eval.derive.build import Records, analysis_sets
-from drive_eval.derive.settings import Settings, settings_from
+from drive_eval.derive.settings import Settings
+from drive_eval.terms.derivation import derive_settings
 
 SETTINGS = Settings(data_cut=pd.Timestamp("2017-04-30"), sites=("essex",))
 TABLES = {table.name.removeprefix("ingest/"): table for table in ingest.TABLES}
@@ -75,11 +76,11 @@ extract_periods:
 
 
 def test_settings_come_from_config() -> None:
-    settings = settings_from(parse(CONFIG, Study, "config"))
+    settings = derive_settings(parse(CONFIG, Study, "config"))
     assert settings.sites == ("essex", "kent")
     assert set(settings.police_periods) == {"essex", "kent"}
     assert set(settings.marac_periods) == {"essex"}
     assert settings.idva_forms_by is None
     assert "8U" in settings.dva.codes
     with pytest.raises(ConfigError, match="data_cut"):
-        settings_from(parse(CONFIG.replace("data_cut: 2017-04-30", ""), Study, "config"))
+        derive_settings(parse(CONFIG.replace("data_cut: 2017-04-30", ""), Study, "config"))

@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from drive_eval.config.matching import Matching
 from drive_eval.config.plan import Analysis
 from drive_eval.contracts import allocate as a
 from drive_eval.contracts import derive as d
@@ -19,6 +18,7 @@ from drive_eval.estimate.data import Data, assemble
 from drive_eval.estimate.methods import METHODS
 from drive_eval.estimate.rows import Row
 from drive_eval.match.pairs import candidates, match_people
+from drive_eval.match.terms import Terms
 
 SITES = ("essex", "west_sussex")
 PEOPLE = 240
@@ -150,7 +150,7 @@ def tables(frame_of: Any) -> dict[str, pd.DataFrame]:
 
 @pytest.fixture(scope="session")
 def data(tables: dict[str, pd.DataFrame]) -> Data:
-    terms = Matching(covariates=("age", "sex", "dva_incidents_pre_6m"), caliper=0.5)
+    terms = Terms(covariates=("age", "sex", "dva_incidents_pre_6m"), caliper=0.5)
     found = match_people(candidates(tables["people"], tables["arms"], tables["characteristics"]), terms)
     matches = {"matched": found.matched, "unmatched": found.unmatched, "balance": found.balance}
     return assemble(tables["people"], tables["arms"], tables["checks"], tables, matches)

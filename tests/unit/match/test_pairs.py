@@ -1,17 +1,18 @@
 """Matching on small frames worked by hand: who is matched, who is not and why, whatever the row order."""
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 import pytest
 
-from drive_eval.config.matching import Matching
 from drive_eval.contracts.allocate import ARMS_TABLE, PEOPLE
 from drive_eval.contracts.derive import CHARACTERISTICS
 from drive_eval.match.covariates import COVARIATES, balance_columns, score_columns
 from drive_eval.match.pairs import Matches, candidates, match_people
+from drive_eval.match.terms import Terms
 
-TERMS = Matching(covariates=("age",))
+TERMS = Terms(covariates=("age",))
 # person, arm, site, quarter, age; the allocation log's order is this one.
 PEOPLE_ROWS = [
     ("d1", "drive", "essex", "2016Q2", 30.0),
@@ -41,7 +42,7 @@ def tables(frame_of: Any) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     )
 
 
-def matched(tables: tuple[pd.DataFrame, ...], terms: Matching = TERMS) -> Matches:
+def matched(tables: tuple[pd.DataFrame, ...], terms: Terms = TERMS) -> Matches:
     return match_people(candidates(*tables), terms)
 
 
@@ -69,22 +70,22 @@ def test_every_drive_person_left_out_has_a_reason(tables: Any) -> None:
 
 
 def test_a_control_serves_once_unless_the_plan_lets_it_serve_again(tables: Any) -> None:
-    once = matched(tables, TERMS.model_copy(update={"caliper": 99.0}))
+    once = matched(tables, replace(TERMS, caliper=99.0))
     controls = [control for own in pairs(once).values() for control in own]
     assert len(controls) == len(set(controls))
     assert len({"d4", "d5"} & set(pairs(once))) == 1
-    again = matched(tables, TERMS.model_copy(update={"caliper": 99.0, "replacement": True}))
+    again = matched(tables, replace(TERMS, caliper=99.0, replacement=True))
     assert {"d4", "d5"} <= set(pairs(again))
 
 
 def test_the_plan_may_ask_for_several_controls(tables: Any) -> None:
-    found = matched(tables, TERMS.model_copy(update={"caliper": 99.0, "ratio": 2}))
+    found = matched(tables, replace(TERMS, caliper=99.0, ratio=2))
     assert len(pairs(found)["d1"]) == 2
     assert found.matched.groupby("pair")["place"].apply(list).iloc[0] == [0, 1, 2]
 
 
 def test_a_caliper_that_holds_nobody_leaves_empty_tables_and_reasons(tables: Any) -> None:
-    found = matched(tables, TERMS.model_copy(update={"caliper": 1e-12, "exact": ("site", "quarter")}))
+    found = matched(tables, replace(TERMS, caliper=1e-12))
     assert found.unmatched["reason"].isin(["outside_caliper", "nobody_to_match", "date_unknown"]).any()
     assert len(found.matched) + len(found.unmatched) > 0
 
