@@ -17,7 +17,8 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import numpy as np
 
 from benchmarks.main_study import Study, draw
-from drive_eval.estimate.counts import DRIVE, count_design, count_model, observed, site_quarter
+from drive_eval.estimate.counts import DRIVE, count_design, count_model, observed
+from drive_eval.estimate.stratum import stratum
 from drive_eval.stats.results import Estimate
 from drive_eval.stats.stratified_rates import stratified_rates
 
@@ -65,7 +66,7 @@ def estimates(study: Study) -> dict[str, Estimate]:
     later = np.repeat([True, False], int(drive.sum()))
     return {
         "primary": count_model(seen, count_design(seen), 0.95).ratio(DRIVE),
-        "mantel_haenszel": stratified_rates(events, years, arm, site_quarter(seen).to_numpy(dtype=str)).ratio,
+        "mantel_haenszel": stratified_rates(events, years, arm, stratum(seen).to_numpy(dtype=str)).ratio,
         "crude": stratified_rates(events, years, arm).ratio,
         "before_after": stratified_rates(counts, days, later).ratio,
     }

@@ -63,6 +63,7 @@ def draw(rng: np.random.Generator, people: int, ratio: float) -> Study:
             "arm": np.where(drive, "drive", "control"),
             "trial_site": np.array(SITES)[site],
             "quarter": np.array(QUARTERS)[quarter],
+            "stratum": np.char.add(np.char.add(np.array(SITES)[site], " "), np.array(QUARTERS)[quarter]),
             "events": events.astype(np.float64),
             "years": years,
             "prior": before.astype(np.float64),

@@ -7,6 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from drive_eval.estimate.rows import Row
+from drive_eval.estimate.stratum import TERMS, stratum, stratum_terms
 from drive_eval.stats.fisher import boschloo, fisher
 from drive_eval.stats.odds_ratio import odds_ratio
 from drive_eval.stats.risk_difference import risk_difference
@@ -40,11 +41,11 @@ def counts_by_arm(frame: pd.DataFrame, values: pd.Series) -> tuple[int, int, int
 def stratum_tables(frame: pd.DataFrame, values: pd.Series) -> npt.NDArray[np.int64]:
     """One 2 × 2 table a stratum: rows Drive and control, columns event yes and no."""
     known = values.notna()
-    stratum = frame.loc[known, "stratum"].astype("category").cat
+    labels = stratum(frame[known]).astype("category").cat
     arm = (frame.loc[known, "arm"] != "drive").to_numpy(dtype=np.int64)
     event = (~values[known].astype(bool)).to_numpy(dtype=np.int64)
-    cell = stratum.codes.to_numpy(dtype=np.int64) * 4 + arm * 2 + event
-    size = len(stratum.categories)
+    cell = labels.codes.to_numpy(dtype=np.int64) * 4 + arm * 2 + event
+    size = len(labels.categories)
     return np.bincount(cell, minlength=size * 4).reshape(size, 2, 2).astype(np.int64)
 
 
@@ -86,7 +87,7 @@ def clustered(row: Row, frame: pd.DataFrame, values: pd.Series, conf_level: floa
 
     known = frame[values.notna()]
     arm = (known["arm"] == "drive").astype("float64")
-    design = pd.get_dummies(known["stratum"].astype("string"), drop_first=True, dtype="float64")
+    design = stratum_terms(known)
     design.insert(0, "drive", arm)
     outcome = values.dropna().astype("float64").to_numpy()
     fitted = linear_regression(
@@ -94,7 +95,7 @@ def clustered(row: Row, frame: pd.DataFrame, values: pd.Series, conf_level: floa
     )
     result = fitted["drive"]
     return row.of(result, quantity="risk_difference").noted(
-        "linear probability, site and quarter terms, CR2 errors by perpetrator"
+        f"linear probability, {TERMS}, CR2 errors by perpetrator"
     )
 
 

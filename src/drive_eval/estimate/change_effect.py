@@ -8,8 +8,9 @@ import pandas as pd
 
 from drive_eval.estimate.arms import adjusted_role
 from drive_eval.estimate.context import Job
-from drive_eval.estimate.counts import DRIVE, count_frame, missing_arm, site_quarter
+from drive_eval.estimate.counts import DRIVE, count_frame, missing_arm
 from drive_eval.estimate.rows import Row
+from drive_eval.estimate.stratum import TERMS, WITHIN, stratum, stratum_terms
 from drive_eval.estimate.windows import BEFORE
 from drive_eval.stats.stratified_rates import log_ratio_change, stratified_rates
 
@@ -47,7 +48,7 @@ def _rates(row: Row, before: pd.DataFrame, after: pd.DataFrame, conf_level: floa
     if lack:
         return row.but(method="difference in differences of rates").warned(lack)
     arm = (first["arm"] == DRIVE).to_numpy(dtype=bool)
-    labels = site_quarter(first).to_numpy(dtype=str) if strata else None
+    labels = stratum(first).to_numpy(dtype=str) if strata else None
     one, two = (
         stratified_rates(
             part["events"].to_numpy(dtype=np.float64),
@@ -58,7 +59,7 @@ def _rates(row: Row, before: pd.DataFrame, after: pd.DataFrame, conf_level: floa
         )
         for part in (first, second)
     )
-    said = "within site and quarter of allocation" if strata else "crude, pooled over sites and calendar time"
+    said = WITHIN if strata else "crude, pooled over sites and calendar time"
     return row.of(log_ratio_change(one, two, conf_level)).noted(said, "difference in differences")
 
 
@@ -75,10 +76,9 @@ def _any(row: Row, before: pd.DataFrame, after: pd.DataFrame, conf_level: float,
         return row.but(method="difference in differences of shares").warned(lack)
     design = pd.DataFrame({DRIVE: (first["arm"] == DRIVE).astype("float64")})
     if strata:
-        terms = pd.get_dummies(site_quarter(first).astype(str), drop_first=True, dtype="float64")
-        design = pd.concat([design, terms], axis=1)
+        design = pd.concat([design, stratum_terms(first)], axis=1)
     had, has = ((part["events"] > 0).to_numpy(dtype=np.float64) for part in (first, second))
     fitted = linear_regression(has - had, design, covariance="HC2", conf_level=conf_level)
     said = "change in having any incident"
-    where = "site x quarter terms" if strata else "crude, pooled over sites and calendar time"
+    where = TERMS if strata else "crude, pooled over sites and calendar time"
     return row.of(fitted[DRIVE]).noted(said, where)

@@ -1,6 +1,6 @@
 """Incidents of a window, Drive against control: the primary analysis, and what stands beside it.
 
-The headline is adjusted (site x quarter, prior incidents); the crude ratio is its variant
+The headline is adjusted (strata of allocation, prior incidents); the crude ratio is its variant
 `adjusted=none` and never stands alone. A model that does not converge, an arm or a stratum without
 anybody, and separation are warnings in the row.
 """
@@ -22,11 +22,11 @@ from drive_eval.estimate.counts import (
     count_model,
     missing_arm,
     observed,
-    site_quarter,
 )
 from drive_eval.estimate.data import Data
 from drive_eval.estimate.rewindow import SAMPLES, without_site
 from drive_eval.estimate.rows import Row
+from drive_eval.estimate.stratum import WITHIN, stratum
 from drive_eval.models.standardised_rates import standardised_rates
 from drive_eval.stats.randomisation import stratified_randomisation_test
 from drive_eval.stats.stratified_rates import stratified_rates
@@ -99,7 +99,7 @@ def _others(job: Job, row: Row, frame: pd.DataFrame) -> Iterator[Row]:
 
 
 def pooled_effect(row: Row, frame: pd.DataFrame, strata: bool, conf_level: float) -> list[Row]:
-    """Ratio and difference of rates, crude or by Mantel-Haenszel within site and quarter."""
+    """Ratio and difference of rates, crude or by Mantel-Haenszel within strata."""
     seen = observed(frame)
     ratio, difference = _quantities(row, frame, seen)
     lack = missing_arm(seen)
@@ -109,10 +109,10 @@ def pooled_effect(row: Row, frame: pd.DataFrame, strata: bool, conf_level: float
         seen["events"].to_numpy(dtype=np.float64),
         seen["years"].to_numpy(dtype=np.float64),
         (seen["arm"] == DRIVE).to_numpy(dtype=bool),
-        site_quarter(seen).to_numpy(dtype=str) if strata else None,
+        stratum(seen).to_numpy(dtype=str) if strata else None,
         conf_level,
     )
-    said = "within site and quarter of allocation" if strata else "pooled over sites and calendar time"
+    said = WITHIN if strata else "pooled over sites and calendar time"
     return [ratio.of(result.ratio).noted(said), difference.of(result.difference).noted(said)]
 
 
@@ -155,7 +155,7 @@ def _randomisation(job: Job, row: Row, frame: pd.DataFrame) -> Row:
     result = stratified_randomisation_test(
         (seen["events"].to_numpy(dtype=np.float64) - null.fitted) / spread,
         (seen["arm"] == DRIVE).to_numpy(dtype=bool),
-        seen["stratum"].to_numpy(dtype=str),
+        stratum(seen).to_numpy(dtype=str),
         fixed=seen["overridden"].to_numpy(dtype=bool),
         permutations=_PERMUTATIONS,
         seed=job.facts.seed,

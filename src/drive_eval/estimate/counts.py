@@ -1,6 +1,6 @@
 """Counts of a window as the models take them, and the model that the primary analysis rests on.
 
-`log E(incidents) = log observed years + arm + site x quarter + log(1 + incidents in the 6 months before)`,
+`log E(incidents) = log observed years + arm + stratum + log(1 + incidents in the 6 months before)`,
 negative binomial, robust errors: the arm's coefficient is the log rate ratio.
 """
 
@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from drive_eval.estimate.data import Data
+from drive_eval.estimate.stratum import TERMS, stratum_terms
 from drive_eval.estimate.windows import BEFORE
 from drive_eval.vocabulary import DAYS_PER_YEAR
 
@@ -22,13 +23,12 @@ PRIOR: Final = "log_prior"
 # (Long and Ervin 2000, American Statistician 54:217; docs/simulation_main_phase.md).
 ROBUST: Final = "HC3"
 MODEL: Final = (
-    "negative binomial, log of observed time as offset, site x quarter of allocation terms, "
-    "log(1 + incidents in the 6 months before)"
+    f"negative binomial, log of observed time as offset, {TERMS}, log(1 + incidents in the 6 months before)"
 )
 
 
 def count_frame(data: Data, outcome: str, period: str) -> pd.DataFrame:
-    """One row per person with the window: events, observed years, prior events, arm, site and quarter.
+    """One row per person with the window: events, observed years, prior events, arm and stratum.
 
     Rows come in the order of the allocation log; people without observed time stay, with 0 years.
     """
@@ -44,16 +44,9 @@ def count_frame(data: Data, outcome: str, period: str) -> pd.DataFrame:
     return frame.reset_index(drop=True)
 
 
-def site_quarter(frame: pd.DataFrame) -> pd.Series:
-    """Site and calendar quarter of allocation, as one label."""
-    labels: pd.Series = frame["trial_site"].astype("string") + " " + frame["quarter"].astype("string")
-    return labels
-
-
 def count_design(frame: pd.DataFrame, arm: bool = True) -> pd.DataFrame:
-    """Columns of the model: the arm, site x quarter, and prior incidents on the log scale."""
-    shares = pd.get_dummies(site_quarter(frame).astype(str), drop_first=True, dtype="float64")
-    design = shares.assign(**{PRIOR: np.log1p(frame["prior"].to_numpy(dtype=np.float64))})
+    """Columns of the model: the arm, strata of allocation, and prior incidents on the log scale."""
+    design = stratum_terms(frame).assign(**{PRIOR: np.log1p(frame["prior"].to_numpy(dtype=np.float64))})
     if arm:
         design.insert(0, DRIVE, (frame["arm"] == DRIVE).astype("float64"))
     return design

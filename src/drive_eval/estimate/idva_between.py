@@ -12,6 +12,7 @@ from drive_eval.estimate.context import Job
 from drive_eval.estimate.pairs import THRESHOLDS, level_scores
 from drive_eval.estimate.risk_idva import ENGAGED, unobserved_victims
 from drive_eval.estimate.rows import Row
+from drive_eval.estimate.stratum import TERMS, stratum_terms
 from drive_eval.stats.missing_bounds import bounds_mean_difference
 
 VARIANTS = frozenset({"bounds=worst", "bounds=best"})
@@ -49,13 +50,13 @@ def _one(job: Job, row: Row) -> list[Row]:
     if not min(sizes.values()):
         return [row.but(method=_METHOD).warned("an arm has no victim with a known level at both ends")]
     arm = pd.DataFrame({"drive": (kept["arm"] == "drive").astype("float64")})
-    strata = pd.get_dummies(kept["stratum"].astype(str), drop_first=True, dtype="float64")
+    strata = stratum_terms(kept)
     change = kept["change"].to_numpy(dtype=np.float64)
     person = pd.factorize(kept["person"])[0]
     rows = []
     for variant, design in (("", arm), (ADJUSTED, pd.concat([arm, strata], axis=1))):
         fitted = linear_regression(change, design, cluster=person, conf_level=job.facts.conf_level)
-        said = CRUDE if not variant else "site x quarter terms"
+        said = CRUDE if not variant else TERMS
         rows.append(row.but(variant=variant).of(fitted["drive"]).noted(_METHOD, said))
     drive = arm["drive"].to_numpy(dtype=bool)
     bounds = bounds_mean_difference(

@@ -1,6 +1,6 @@
 """`marac` between arms: mean difference of people seen to the end, rate ratio of everyone, serial ones.
 
-The headline is within site and quarter; the crude one is its variant `adjusted=none`. Repeat victims
+The headline is within strata of allocation; the crude one is its variant `adjusted=none`. Repeat victims
 and serial perpetrators count only where the lists cover 12 months before the window too.
 """
 
@@ -11,10 +11,11 @@ import pandas as pd
 
 from drive_eval.estimate.arms import adjusted_role, between_arms
 from drive_eval.estimate.context import Job
-from drive_eval.estimate.counts import DRIVE, missing_arm, site_quarter
+from drive_eval.estimate.counts import DRIVE, missing_arm
 from drive_eval.estimate.marac import LOOKBACK, seen_long_enough
 from drive_eval.estimate.rows import Row
 from drive_eval.estimate.shares import share
+from drive_eval.estimate.stratum import TERMS, WITHIN, stratum, stratum_terms
 from drive_eval.stats.randomisation import stratified_randomisation_test
 from drive_eval.stats.stratified_rates import stratified_rates
 from drive_eval.vocabulary import ARMS, DAYS_PER_YEAR
@@ -64,11 +65,10 @@ def _means(row: Row, frame: pd.DataFrame, conf_level: float, strata: bool) -> Ro
         return row.but(method="difference in means").warned(lack)
     design = pd.DataFrame({DRIVE: (kept["arm"] == DRIVE).astype("float64")})
     if strata:
-        terms = pd.get_dummies(site_quarter(kept).astype(str), drop_first=True, dtype="float64")
-        design = pd.concat([design, terms], axis=1)
+        design = pd.concat([design, stratum_terms(kept)], axis=1)
     values = kept[row.outcome].to_numpy(dtype=np.float64)
     fitted = linear_regression(values, design, covariance="HC2", conf_level=conf_level)
-    where = "site x quarter terms" if strata else "crude, pooled over sites and calendar time"
+    where = TERMS if strata else "crude, pooled over sites and calendar time"
     return row.of(fitted[DRIVE]).noted("difference in means, Drive less control", where)
 
 
@@ -84,7 +84,7 @@ def _rates(row: Row, frame: pd.DataFrame, conf_level: float, strata: bool) -> Ro
         seen[row.outcome].to_numpy(dtype=np.float64),
         seen["days_observed"].to_numpy(dtype=np.float64) / DAYS_PER_YEAR,
         (seen["arm"] == DRIVE).to_numpy(dtype=bool),
-        site_quarter(seen).to_numpy(dtype=str) if strata else None,
+        stratum(seen).to_numpy(dtype=str) if strata else None,
         conf_level,
     )
     drive = seen["arm"] == DRIVE
@@ -92,9 +92,7 @@ def _rates(row: Row, frame: pd.DataFrame, conf_level: float, strata: bool) -> Ro
         numerator=float(seen.loc[drive, row.outcome].sum()),
         denominator=float(seen.loc[~drive, row.outcome].sum()),
     )
-    return row.of(result.ratio).noted(
-        "within site and quarter" if strata else "pooled over sites and calendar time"
-    )
+    return row.of(result.ratio).noted(WITHIN if strata else "pooled over sites and calendar time")
 
 
 def _randomisation(job: Job, row: Row, frame: pd.DataFrame) -> Row:
@@ -108,7 +106,7 @@ def _randomisation(job: Job, row: Row, frame: pd.DataFrame) -> Row:
     result = stratified_randomisation_test(
         kept[row.outcome].to_numpy(dtype=np.float64),
         (kept["arm"] == DRIVE).to_numpy(dtype=bool),
-        kept["stratum"].to_numpy(dtype=str),
+        stratum(kept).to_numpy(dtype=str),
         fixed=kept["person"].map(people["overridden"]).to_numpy(dtype=bool),
         permutations=_PERMUTATIONS,
         seed=job.facts.seed,

@@ -14,7 +14,7 @@ site
 """,
         "change_effect": """
 period `<window>_vs_pre_6m`: `ratio_of_rate_ratios` (everyone with time in both), level `any`:
-`difference_in_differences` of shares (fully observed in both). Headline within site × quarter,
+`difference_in_differences` of shares (fully observed in both). Headline within strata of allocation,
 `adjusted=none` crude
 """,
         "marac_effect": """
@@ -34,8 +34,8 @@ population `matched`. By arm: as `police_windows`; between: `ratio_of_incident_r
 """,
         "event_study": """
 period `month_-6` … `month_27` (months from the index date): `rate` by arm, `rate_ratio` between; from
-`month_0` `ratio_of_rate_ratios` against the six months before. Headline within site × quarter,
-`adjusted=none` crude
+`month_0` `ratio_of_rate_ratios` against the six months before. Headline within strata of allocation,
+`adjusted=none` crude; `band=sup_t`: limits that hold for all months of a line at once
 """,
         "time_to_first": """
 level `from_index` or `from_10m`: `survival` by arm, period `month_3`, `month_6` … (denominator: still at

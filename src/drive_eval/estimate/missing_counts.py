@@ -20,9 +20,9 @@ from drive_eval.estimate.counts import (
     count_model,
     missing_arm,
     observed,
-    site_quarter,
 )
 from drive_eval.estimate.rows import Row
+from drive_eval.estimate.stratum import stratum
 from drive_eval.models.regression_input import INTERCEPT
 from drive_eval.stats.exponentiate import exponentiated
 from drive_eval.stats.results import Estimate
@@ -61,7 +61,7 @@ def _one(job: Job, row: Row, frame: pd.DataFrame) -> list[Row]:
     if lack:
         return [row.but(variant=IMPUTED, method=_METHOD).warned(lack)]
     model = count_model(seen, count_design(seen), job.facts.conf_level, "model")
-    known = site_quarter(frame).isin(site_quarter(seen))
+    known = stratum(frame).isin(stratum(seen))
     row = row.but(n=int(known.sum()), n_missing=int((~known).sum()))
     if row.n_missing:
         row = row.warned("people of strata in which nobody was seen cannot be imputed and are left out")

@@ -10,11 +10,11 @@ import pandas as pd
 
 from drive_eval.estimate.arms import counts_by_arm
 from drive_eval.estimate.context import Job
+from drive_eval.estimate.impute import IMPUTATIONS, imputed_answers
 from drive_eval.estimate.outcomes import OUTCOMES
 from drive_eval.estimate.pairs import level_scores
 from drive_eval.estimate.risk_idva import ENGAGED, unobserved_victims
 from drive_eval.estimate.rows import Row
-from drive_eval.models.regression_input import INTERCEPT
 from drive_eval.stats.missing_delta import delta_risk_difference, tipping_point
 from drive_eval.stats.rubin import pool_imputations
 from drive_eval.vocabulary import ABUSE_TYPES
@@ -22,7 +22,6 @@ from drive_eval.vocabulary import ABUSE_TYPES
 IMPUTED = "missing=imputed"
 TIPPING = "missing=tipping_point"
 VARIANTS = frozenset({IMPUTED, TIPPING})
-_IMPUTATIONS = 50
 _RANGE = 5.0
 Floats = npt.NDArray[np.float64]
 
@@ -54,37 +53,31 @@ def imputation_design(victims: pd.DataFrame) -> pd.DataFrame:
 
 
 def _imputed(job: Job, row: Row, victims: pd.DataFrame, values: pd.Series) -> Row:
-    from drive_eval.models.regression import linear_regression, logistic_regression
+    from drive_eval.models.regression import linear_regression
 
     known = values.notna().to_numpy(dtype=bool)
     _, n1, _, n2 = counts_by_arm(victims, values)
     row = row.but(n=len(victims), n_missing=0)
-    method = f"multiple imputation by logistic regression, {_IMPUTATIONS} imputations, Rubin's rules"
+    method = f"multiple imputation by logistic regression, {IMPUTATIONS} imputations, Rubin's rules"
     if not min(n1, n2):
         return row.but(method=method).warned("an arm has nobody with a known judgement")
     design = imputation_design(victims)
-    y = values.fillna(False).astype("float64").to_numpy()
-    model = logistic_regression(y[known], design[known])
-    if model.infinite or not model.converged:
-        return row.but(method=method).warned("the model to impute from could not be fitted", *model.warnings)
-    own = design.copy()
-    own.insert(0, INTERCEPT, 1.0)
-    shown = ~np.isnan(model.coefficient)
-    x = own[list(model.terms)].to_numpy(dtype=np.float64)[:, shown]
-    rng = np.random.default_rng(job.facts.seed)
+    y = values.fillna(False).astype("float64")
+    made = imputed_answers(np.asarray(y, dtype=np.float64), known, design, job.facts.seed)
+    if not made.answers:
+        return row.but(method=method).warned(*made.warnings)
     person = pd.factorize(victims["person"])[0]
     found = []
-    for _ in range(_IMPUTATIONS):
-        drawn = rng.multivariate_normal(model.coefficient[shown], model.covariance[np.ix_(shown, shown)])
-        chance = 1 / (1 + np.exp(-(x @ drawn)))
-        full = np.where(known, y, (rng.random(len(y)) < chance).astype("float64"))
+    for full in made.answers:
         fitted = linear_regression(full, design[["drive"]], cluster=person, covariance="CR1")["drive"]
         found.append((fitted.estimate or 0.0, (fitted.std_error or 0.0) ** 2))
     pooled = pool_imputations(
         [value for value, _ in found], [variance for _, variance in found], conf_level=job.facts.conf_level
     )
     filled = row.of(pooled).but(n=len(victims), method=method)
-    return filled.noted("victims clustered in perpetrators (CR1)", f"{int((~known).sum())} imputed")
+    return filled.noted(
+        "victims clustered in perpetrators (CR1)", f"{int((~known).sum())} imputed", made.said
+    )
 
 
 def _tipping(job: Job, row: Row, victims: pd.DataFrame, values: pd.Series) -> Row:

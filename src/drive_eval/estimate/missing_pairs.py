@@ -9,16 +9,15 @@ import numpy.typing as npt
 import pandas as pd
 
 from drive_eval.estimate.context import Job
+from drive_eval.estimate.impute import IMPUTATIONS, imputed_answers
 from drive_eval.estimate.pairs import THRESHOLDS, level_scores
 from drive_eval.estimate.populations import closed
 from drive_eval.estimate.rows import Row
-from drive_eval.models.regression_input import INTERCEPT
 from drive_eval.stats.proportions import wilson
 from drive_eval.stats.rubin import pool_imputations
 
 WORST, BEST, IMPUTED = "missing=worst", "missing=best", "missing=imputed"
 VARIANTS = frozenset({WORST, BEST, IMPUTED})
-_IMPUTATIONS = 50
 _CHANGE = "exit_vs_intake"
 _CLOSED = "closed cases with a known level at intake"
 Floats = npt.NDArray[np.float64]
@@ -70,29 +69,18 @@ def _design(cases: pd.DataFrame, before: pd.Series) -> pd.DataFrame:
 def _imputed(
     job: Job, row: Row, design: pd.DataFrame, intake: Floats, exits: Floats, seen: npt.NDArray[np.bool_]
 ) -> Row:
-    from drive_eval.models.regression import logistic_regression
-
     method = (
-        f"multiple imputation by logistic regression, {_IMPUTATIONS} imputations, Rubin's rules; {_CLOSED}"
+        f"multiple imputation by logistic regression, {IMPUTATIONS} imputations, Rubin's rules; {_CLOSED}"
     )
     if not seen.any():
         return row.but(method=method).warned("no exit is known: nothing to impute from")
-    model = logistic_regression(exits[seen], design[seen])
-    if model.infinite or not model.converged:
-        said = "the model to impute from could not be fitted"
-        return row.but(method=method).warned(said, *model.warnings)
-    own = design.copy()
-    own.insert(0, INTERCEPT, 1.0)
-    shown = ~np.isnan(model.coefficient)
-    x = own[list(model.terms)].to_numpy(dtype=np.float64)[:, shown]
-    rng = np.random.default_rng(job.facts.seed)
-    n, values, variances = len(exits), [], []
-    for _ in range(_IMPUTATIONS):
-        drawn = rng.multivariate_normal(model.coefficient[shown], model.covariance[np.ix_(shown, shown)])
-        chance = 1 / (1 + np.exp(-(x @ drawn)))
-        full = np.where(seen, exits, (rng.random(n) < chance).astype(float))
-        change = full - intake
-        values.append(float(change.mean()))
-        variances.append(float(change.var(ddof=1)) / n if n > 1 else 0.0)
+    made = imputed_answers(exits, seen, design, job.facts.seed)
+    if not made.answers:
+        return row.but(method=method).warned(*made.warnings)
+    n = len(exits)
+    changes = [full - intake for full in made.answers]
+    values = [float(change.mean()) for change in changes]
+    variances = [float(change.var(ddof=1)) / n if n > 1 else 0.0 for change in changes]
     pooled = pool_imputations(values, variances, n=n, conf_level=job.facts.conf_level)
-    return row.of(pooled).but(n=n, method=method).noted(f"{int((~seen).sum())} exits imputed")
+    filled = row.of(pooled).but(n=n, method=method)
+    return filled.noted(f"{int((~seen).sum())} exits imputed", made.said)

@@ -13,10 +13,10 @@ import pandas as pd
 from drive_eval.derive.calendar import add_months
 from drive_eval.derive.periods import period_of
 from drive_eval.estimate.context import Job
-from drive_eval.estimate.counts import site_quarter
 from drive_eval.estimate.data import Data
 from drive_eval.estimate.months import LAST, of_kind
 from drive_eval.estimate.rows import Row
+from drive_eval.estimate.stratum import stratum
 from drive_eval.stats.hazard import hazard_ratio
 from drive_eval.stats.survival import kaplan_meier, log_rank
 from drive_eval.vocabulary import ARMS, DAYS_PER_YEAR
@@ -91,7 +91,7 @@ def _curves(job: Job, row: Row, found: Clock, horizon: int) -> list[Row]:
 def _between(job: Job, row: Row, found: Clock) -> list[Row]:
     arm = (found.people["arm"] == "drive").to_numpy(dtype=bool)
     row = row.but(n=len(arm))
-    strata = site_quarter(found.people).to_numpy(dtype=str)
+    strata = stratum(found.people).to_numpy(dtype=str)
     rows = []
     for variant, labels in (("", strata), (CRUDE, None)):
         if variant and not job.wants(variant):
