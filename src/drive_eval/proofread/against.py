@@ -19,6 +19,9 @@ _DENIED: Final = re.compile(
     r"\b(?:not|no|never|without|none|nor|neither|free of|remain\w*|rest|other|women|female|lack\w*)\b|n't\b",
     re.IGNORECASE,
 )
+_ARM_AFTER: Final = re.compile(
+    r"\s*(?:of|for|in|among|amongst)\s+(?:the )?(drive|control)\b(?!ling)", re.IGNORECASE
+)
 # A share of something else than the outcome itself: who changed, who is not known, who was asked.
 _OTHER_SENSE: Final = re.compile(
     r"\b(?:improv\w+|worsen\w*|unchanged|no change|stopp\w*|started|no longer|ceased|new(?:ly)?|not known|"
@@ -80,9 +83,8 @@ def _only(named: frozenset[str]) -> bool:
 
 def _plain(reading: Reading, named: Context) -> bool:
     """Whether a sentence says one thing of one outcome, and of nobody narrower than an estimate."""
-    return (
-        named.plain and _only(named.outcomes) and not named.narrowed and not _OTHER_SENSE.search(reading.text)
-    )
+    outcomes = named.outcomes - {"allocated", "closed"} or named.outcomes
+    return named.plain and _only(outcomes) and not named.narrowed and not _OTHER_SENSE.search(reading.text)
 
 
 def _other_row(
@@ -143,15 +145,28 @@ def _one_slip(right: str, typed: str) -> bool:
     )
 
 
+def _of_its_own_arm(
+    reading: Reading, item: Proportion, shares: Sequence[Proportion], candidates: Sequence[Row]
+) -> list[Row]:
+    """`79% of Drive victims and 83% of control victims`: each share is of the arm named right after it."""
+    arms = [_ARM_AFTER.match(reading.text[one.end :]) for one in shares]
+    named = [arm[1].lower() for arm in arms if arm is not None]
+    if len(set(named)) != len(shares):
+        return []
+    own = named[next(at for at, one in enumerate(shares) if one is item)]
+    return [row for row in candidates if row.group == own]
+
+
 def _contradiction(
     reading: Reading, item: Proportion, candidates: Sequence[Row], named: Context
 ) -> Finding | None:
     """A percentage without counts whose words leave one estimate to be meant, and it is another number."""
+    shares = [one for one in reading.proportions if one.share is not None]
+    if len(shares) > 1:
+        candidates = _of_its_own_arm(reading, item, shares, candidates)
     if item.share is None or item.whole is not None or not _plain(reading, named) or len(candidates) != 1:
         return None
     row = candidates[0]
-    if len([one for one in reading.proportions if one.share is not None]) != 1:
-        return None
     if item.part is not None and item.part.value == row.numerator and fits(item.share, row.percent):
         return None
     told_text = f"The estimate is {_told(row)}"

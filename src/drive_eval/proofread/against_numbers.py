@@ -25,6 +25,10 @@ _FLOWS: Final = {
         r"(?:allocated|randomised|randomized|assigned)\s+to\s+(?:the\s+)?(?P<group>drive|control)",
         re.IGNORECASE,
     ),
+    "allocated_in_brackets": re.compile(
+        r"^\s*\(\s*(?P<group>drive|control)\s*\)[^.;]{0,40}\b(?:people|perpetrators|cases)?\s*allocated\b",
+        re.IGNORECASE,
+    ),
     "closed": re.compile(
         r"^\s*(?:drive\s+)?(?:cases\s+(?:were\s+|had been\s+)?closed|closed\s+(?:drive\s+)?cases)\b",
         re.IGNORECASE,
@@ -110,7 +114,9 @@ def check_counts(reading: Reading, index: Index, named: Context) -> list[Finding
             if match is None:
                 continue
             group = match.groupdict().get("group")
-            finding = _flow(reading, mention, outcome, group.lower() if group else "", index, named)
+            finding = _flow(
+                reading, mention, outcome.partition("_in_")[0], group.lower() if group else "", index, named
+            )
             if finding is not None:
                 found.append(finding)
     return found

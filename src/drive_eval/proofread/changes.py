@@ -1,6 +1,7 @@
 """Statements of change: `fell from 29 to 23`, `an 82% reduction`, `down by two thirds`, `halved`."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, Literal
@@ -13,24 +14,27 @@ Direction = Literal["down", "up", ""]
 
 DOWN: Final = (
     r"(?:fell|falls?|fallen|falling|drop(?:s|ped|ping)?|decreas(?:e[sd]?|ing)|declin(?:e[sd]?|ing)|"
-    r"reduc(?:e[sd]?|ing|tions?)|went down|gone down|down|lower(?:ed)?|shrank|shrunk|fewer|less)"
+    r"reduc(?:e[sd]?|ing|tions?)|went down|gone down|down|lower(?:ed)?|"
+    r"shrank|shrunk|fewer|less|cut|dipped|slid|slumped|plunged|tumbled|"
+    r"plummeted)"
 )
 UP: Final = (
     r"(?:rose|rises?|risen|rising|increas(?:e[sd]?|ing)|gr(?:ew|own|ows|owth)|went up|gone up|"
-    r"climb(?:ed|s)?|up|higher)"
+    r"climb(?:ed|s)?|up|higher|jumped|soared|surged)"
 )
 _VERB: Final = re.compile(rf"\b(?:(?P<down>{DOWN})|(?P<up>{UP}))\b", re.IGNORECASE)
 _STRONG_VERB: Final = re.compile(
     r"\b(?:(?P<down>fell|fallen|dropped|decreased|declined|went down|was reduced|were reduced|has fallen|"
-    r"down)|"
+    r"dipped|plunged|tumbled|plummeted|was cut|were cut|down)|"
     r"(?P<up>rose|risen|increased|grew|went up|climbed|up))\b[^.;:()¤]{0,40}$",
     re.IGNORECASE,
 )
 _NOUN_AFTER: Final = re.compile(
     r"^[- ]?(?:relative |absolute |overall |net |greater |larger |smaller |further |statistically |"
     r"significant )*"
-    r"(?:(?P<down>reductions?|falls?|drops?|decreases?|declines?|lower|fewer|less)|"
-    r"(?P<up>increases?|rises?|growth|higher|more)|(?P<none>changes?|differences?))\b",
+    r"(?:(?P<down>reductions?|falls?|drops?|decreases?|declines?|lower|fewer|less|cuts?|dip|"
+    r"slump|quicker|faster|shorter)|"
+    r"(?P<up>increases?|rises?|growth|higher|more|jump|surge|uplift|longer)|(?P<none>changes?|differences?))\b",
     re.IGNORECASE,
 )
 _VERB_BEFORE: Final = re.compile(
@@ -39,6 +43,7 @@ _VERB_BEFORE: Final = re.compile(
     r"(?:by|of)\s+(?:(?:just|only|an?|some|about|around|over|under|nearly|almost|more than|less than|"
     r"approximately|"
     r"roughly|at least|just over|just under|up to)\s+)*$|"
+    r"\b(?P<signed>changes?)\s*[:=]\s*$|"
     rf"\b(?:down|up)\s+(?:by\s+)?(?:over |about |around |nearly |almost |more than |some )?$",
     re.IGNORECASE,
 )
@@ -56,6 +61,12 @@ _FROM: Final = re.compile(
 _TO: Final = re.compile(
     r"^[^.;]{0,80}?\bto\s+(?:(?:the|an?|about|around|over|under|nearly|almost|just|only|some|more than|"
     r"less than|approximately|roughly|average|mean|total|of)\s+)*$",
+    re.IGNORECASE,
+)
+_NOW_FROM: Final = re.compile(
+    r"^[^.;:()]{0,40}[,(–—-]\s*(?:which (?:is|was) )?(?:up|down)\s+(?:by\s+)?(?:[\d.,]+\s*(?:%|per\s?cent|"
+    r"percentage points|pp|points)?\s+)?(?:\([^()]*\)\s+)?from\s+(?:(?:the|an?|about|around|over|under|"
+    r"nearly|almost|just|some|last year's|the previous year's)\s+)*$",
     re.IGNORECASE,
 )
 _COMPARATIVE: Final = re.compile(
@@ -90,7 +101,7 @@ class End:
         if self.count is not None:
             return self.count, self.count
         if self.plain is not None:
-            reach = self.plain.half_unit if self.plain.kind == "decimal" else 0.0
+            reach = self.plain.half_unit if self.plain.kind in ("decimal", "measure") else 0.0
             return self.plain.value - reach, self.plain.value + reach
         return self.share_range
 
@@ -111,12 +122,16 @@ class Change:
 
 def changes(reading: Reading) -> list[Change]:
     """Every change that a sentence states."""
-    ends = _from_to(reading)
+    ends = [*_from_to(reading), *_now_from(reading)]
     sizes = _sizes(reading)
     found: list[Change] = []
     for before, after in ends:
         near = [one for one in sizes if not (before.start <= one.start and one.end <= after.end)]
         direction = _direction(reading, before)
+        if after.start < before.start:
+            found.append(_compared(reading, before, after, sizes))
+            sizes = [kept for kept in sizes if kept.start > before.start or kept.end < after.start]
+            continue
         if len(ends) > 1 or not near:
             found.append(Change(before.start, after.end, direction, before=before, after=after))
             continue
@@ -160,11 +175,42 @@ def _from_to(reading: Reading) -> list[tuple[End, End]]:
     return pairs
 
 
+def _now_from(reading: Reading) -> list[tuple[End, End]]:
+    """Each `B, up from A` and `B, down C from A`."""
+    ends = _ends(reading)
+    pairs = []
+    for position, now in enumerate(ends):
+        for then in ends[position + 1 : position + 3]:
+            if _NOW_FROM.match(reading.text[now.end : then.start]) and _same_kind(then, now):
+                pairs.append((then, now))
+                break
+    return pairs
+
+
+def _compared(reading: Reading, before: End, after: End, sizes: Sequence[Change]) -> Change:
+    """`B, down C from A`: its size, where one is said, is what stands between the two."""
+    words = reading.text[after.end : before.start]
+    direction: Direction = "up" if re.search(r"\bup\b", words, re.IGNORECASE) else "down"
+    inside = [one.size for one in sizes if after.end <= one.start and one.end <= before.start]
+    size = inside[0] if inside else _plain_size(reading, before, after)
+    return Change(after.start, before.end, direction, size, before=before, after=after)
+
+
+def _plain_size(reading: Reading, before: End, after: End) -> Mention | None:
+    """A size in the units of the ends themselves, `up 0.6 from 7.3`: points, where they are no shares."""
+    told = [m for m in reading.mentions if after.end <= m.start and m.end <= before.start]
+    return told[0] if len(told) == 1 and told[0].kind in ("count", "decimal") else None
+
+
 def _same_kind(before: End, after: End) -> bool:
+    if before.plain is not None and before.plain.kind == "count" and after.count is not None:
+        return after.share is None and not before.plain.words
     if (before.plain is None) != (after.plain is None):
         return False
     if before.plain is not None and after.plain is not None:
         kinds = {before.plain.kind, after.plain.kind}
+        if kinds == {"measure"}:
+            return True
         return kinds <= {"count", "decimal"} and not (before.plain.words or after.plain.words)
     return (before.share_range is None) == (after.share_range is None)
 

@@ -12,6 +12,7 @@ from drive_eval.proofread.against_changes import check_stated_changes
 from drive_eval.proofread.against_numbers import check_counts, check_means, check_tests
 from drive_eval.proofread.changes import changes
 from drive_eval.proofread.context import Context, context
+from drive_eval.proofread.differences import check_differences
 from drive_eval.proofread.document import Document
 from drive_eval.proofread.findings import Finding
 from drive_eval.proofread.folds import check_changes
@@ -20,6 +21,7 @@ from drive_eval.proofread.intervals import check_intervals
 from drive_eval.proofread.p_values import check_p_values
 from drive_eval.proofread.partitions import check_partitions
 from drive_eval.proofread.percentages import check_percentages
+from drive_eval.proofread.ratios import check_ratios
 from drive_eval.proofread.reading import Reading, read_document
 from drive_eval.proofread.small_counts import check_small_counts
 from drive_eval.proofread.sums import check_sums
@@ -29,6 +31,8 @@ _OF_ONE_SENTENCE: Final[tuple[Callable[[Reading], list[Finding]], ...]] = (
     check_p_values,
     check_intervals,
     check_changes,
+    check_differences,
+    check_ratios,
 )
 _ESTIMATED: Final = re.compile(
     r"\b(?:mean|average|allocated|assigned|randomi[sz]ed|closed|halv)", re.IGNORECASE

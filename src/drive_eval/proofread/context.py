@@ -114,7 +114,7 @@ _NARROWED: Final = re.compile(
 _WHERE_KNOWN: Final = re.compile(
     r"\b(?:of|among) (?:the |all )?(?:those|these)?\s*(?:\w+ )?(?:for whom|where|with|whose|in "
     r"whom)\b[^,.;]{0,40}?\bknown\b|"
-    r"\bof those known\b",
+    r"\bof those known\b|\b(?:of|among) (?:all )?(?:the |these|those)(?: \w+)? (?:allocated|closed)\b",
     re.IGNORECASE,
 )
 

@@ -77,6 +77,11 @@ _LOOKALIKES: Final = str.maketrans(
 )
 _LONGEST: Final = 1500
 _SPACED_THOUSANDS: Final = re.compile(r"(?<=\d)[\u00a0\u2007\u2009\u202f](?=\d{3}(?!\d))")
+# An en dash is a minus sign where a number follows and none can stand before: `(95% CI –5.5 to –1.9)`.
+_DASHED_MINUS: Final = re.compile(
+    r"(?:(?<=[(\[=:,])|(?<=[(\[=:,<>][\s\u00a0])|(?<=\b(?:to|of|by|is|CI)[\s\u00a0])|"
+    r"(?<=\b(?:was|and)[\s\u00a0])|(?<=\b(?:from)[\s\u00a0])|(?<=\bdifference[\s\u00a0]))–(?=\.?\d)"
+)
 _STOP: Final = re.compile(r"""(?<![.\s])[.!?]["')\]]*\s+(?=["'(\[]?[A-Z0-9£"(])""")
 _ABBREVIATION: Final = re.compile(
     r"(?:\b(?:e\.g|i\.e|cf|vs|al|c|ca|approx|no|nos|fig|figs|p|pp|vol|dr|mr|mrs|ms|st|etc|incl|eq|sec|ch|n)"
@@ -91,7 +96,7 @@ def normalised(text: str) -> str:
     >>> normalised("1\\u00a0574 people, \\u22120\\u00b782")
     '1,574 people, -0.82'
     """
-    return _SPACED_THOUSANDS.sub(",", text).translate(_LOOKALIKES)
+    return _DASHED_MINUS.sub("-", _SPACED_THOUSANDS.sub(",", text)).translate(_LOOKALIKES)
 
 
 def sentences(passage: Passage) -> list[Sentence]:

@@ -45,17 +45,22 @@ def _too_large(reading: Reading, change: Change) -> Finding | None:
 
 
 def _direction(reading: Reading, change: Change) -> Finding | None:
-    if change.before is None or change.after is None or not change.direction:
+    if change.before is None or change.after is None or not _way(change):
         return None
     before, after = _comparable(change)
     if before is None or after is None:
         return None
-    wrong = after[0] > before[1] if change.direction == "down" else after[1] < before[0]
+    wrong = after[0] > before[1] if _way(change) == "down" else after[1] < before[0]
     if not wrong:
         return None
-    name = "a rise" if change.direction == "down" else "a fall"
+    name = "a rise" if _way(change) == "down" else "a fall"
     told = f"From {_middle(before):g} to {_middle(after):g} is {name}."
     return reading.finding(change.before.start, change.after.end, "direction", told)
+
+
+def _way(change: Change) -> str:
+    """The way that a change goes by its verb or, where it has none, by the sign of its size."""
+    return change.direction or ("down" if change.size is not None and change.size.value < 0 else "")
 
 
 def _comparable(change: Change) -> tuple[Range | None, Range | None]:
@@ -78,6 +83,8 @@ def _size(reading: Reading, change: Change) -> Finding | None:
         return _factor(reading, change)
     if change.size is None:
         return None
+    if change.size.kind in ("count", "decimal"):
+        return _plain_difference(reading, change, change.size)
     allowed = _allowed(change)
     points = _points(change)
     stated = _stated(change.size)
@@ -102,6 +109,20 @@ def _size(reading: Reading, change: Change) -> Finding | None:
         return reading.finding(size.start, size.end, "points_as_per_cent", told, suggestion=hint)
     told = f"The two ends give a change of {_span(allowed[0])}%."
     return reading.finding(size.start, size.end, "change", told, suggestion=f"{_span(allowed[0])}%")
+
+
+def _plain_difference(reading: Reading, change: Change, size: Mention) -> Finding | None:
+    """`Up 0.6 from 7.3`: the size is the difference of the two ends."""
+    if change.before is None or change.after is None:
+        return None
+    before, after = change.before.size_range, change.after.size_range
+    if before is None or after is None or change.before.plain is None or size.hedge:
+        return None
+    span = _unsigned([(after[0] - before[1], after[1] - before[0])])[0]
+    if overlaps((size.value - size.half_unit, size.value + size.half_unit), span):
+        return None
+    told = f"The two ends differ by {_middle(span):g}."
+    return reading.finding(size.start, size.end, "change", told, suggestion=f"{_middle(span):g}")
 
 
 def _stated(size: Mention) -> Range:

@@ -8,7 +8,7 @@ from drive_eval.proofread.noise import blanked
 from drive_eval.proofread.words import FRACTION_WORDS, NUMBER_WORDS, fraction, number
 
 Kind = Literal["count", "decimal", "percent", "points", "measure", "fraction"]
-Hedge = Literal["", "about", "over", "under", "least", "most"]
+Hedge = Literal["", "about", "over", "barely", "under", "nearly", "least", "most"]
 
 
 @dataclass(frozen=True)
@@ -40,18 +40,20 @@ _MEASURE: Final = (
 _DIGITS: Final = r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|(?<![\w)])\.\d+)"
 _NUMBER: Final = re.compile(
     rf"(?P<sign>(?<![\w%)\]])[-+](?=[\d.]))?"
-    rf"(?:(?<![\w.,¤])(?P<digits>{_DIGITS})|\b(?P<fraction>{FRACTION_WORDS})\b|\b(?P<words>{NUMBER_WORDS})\b)"
+    rf"(?:(?:(?<![\w.,¤])|(?<=\bc\.)|(?<=\bca\.))(?P<digits>{_DIGITS})|\b(?P<fraction>{FRACTION_WORDS})\b|\b(?P<words>{NUMBER_WORDS})\b)"
     rf"(?:(?P<points>{_POINTS})|(?P<percent>{_PERCENT})|(?P<measure>{_MEASURE}))?",
     re.IGNORECASE,
 )
 _HEDGES: Final[tuple[tuple[Hedge, str], ...]] = (
     ("least", r"at least|no fewer than|no less than|not less than|a minimum of"),
     ("most", r"at most|up to|no more than|not more than|a maximum of"),
-    ("over", r"(?:just |slightly |a little |well |marginally )?(?:over|above|more than)|upwards of|"
-             r"in excess of|greater than|exceed(?:s|ed|ing)|>"),
-    ("under", r"(?:just |slightly |a little |well )?(?:under|below|less than|fewer than|short of)|nearly|"
-              r"almost|not quite|approaching|close to|<"),
-    ("about", r"about|around|approximately|approx\.?|roughly|some|circa|c\.|ca\.|~|≈|in the region of|or so"),
+    ("barely", r"(?:just|slightly|a little|marginally|fractionally) (?:over|above|more than)"),
+    ("nearly", r"(?:just|slightly|a little|marginally|fractionally) (?:under|below|less than|fewer than|"
+               r"short of|shy of)|nearly|almost|not quite|approaching"),
+    ("over", r"(?:well )?(?:over|above|more than)|upwards of|in excess of|greater than|exceed(?:s|ed|ing)|>"),
+    ("under", r"(?:well )?(?:under|below|less than|fewer than|short of)|<"),
+    ("about", r"about|around|approximately|approx\.?|roughly|some|circa|c\.|ca\.|~|≈|in the region of|or so|"
+              r"close to"),
 )  # fmt: skip
 _HEDGE: Final = re.compile(
     "(?:"

@@ -37,6 +37,7 @@ _UNIT_AFTER: Final = r"(?:million|billion|trillion|thousand|bn|m|k)\b"
 _PATTERNS: Final = (
     r"https?://\S+|www\.\S+|\S+@\S+\.\S+|\bdoi:?\s*\S+|\b10\.\d{4,}/\S+",  # addresses
     r"\b(?:isbn|issn|isrctn|nct|orcid)\S*(?:\s*[\d-]+x?)*",  # registers
+    rf"\bca?\.\s?{_YEAR}\b(?!\s*(?:%|per\s?cent))",  # c.2014
     rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s*(?:[-–]|to|and)\s*\d{{1,2}}(?:st|nd|rd|"
     rf"th)?\s+{_MONTH}(?:\s*,?\s*{_YEAR})?",
     rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}(?:\s*,?\s*(?:{_YEAR}|'\d\d\b))?",  # 12 March 2016

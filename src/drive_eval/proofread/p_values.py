@@ -18,6 +18,8 @@ _NEGATIVE: Final = re.compile(
     r"\bstatistically insignificant\b",
     re.IGNORECASE,
 )
+# Of several p-values, only that in the bracket which closes a claim is held to it.
+_CLAIM_LAST: Final = re.compile(r"\bsignifican(?:t|tly|ce)\b[^.;,()]{0,60}\(\s*$", re.IGNORECASE)
 _QUALIFIED: Final = re.compile(
     r"\b(?:level|alpha|threshold|adjust\w*|correct\w*|holm|bonferroni|interaction|one-(?:sided|tailed)|"
     r"border\w*|"
@@ -54,11 +56,20 @@ def _impossible(reading: Reading, p: PValue) -> Finding | None:
 
 
 def _significance(reading: Reading) -> list[Finding]:
-    """One p-value and one claim in a sentence, at odds at 5%."""
-    if len(reading.p_values) != 1 or _QUALIFIED.search(reading.text):
+    """A p-value and the one claim of its sentence, or of its clause, at odds at 5%."""
+    if len(reading.p_values) == 1:
+        return _at_odds(reading, reading.p_values[0], reading.text)
+    ends = [0, *(p.end for p in reading.p_values)]
+    clauses = [(p, reading.text[end : p.start]) for p, end in zip(reading.p_values, ends, strict=False)]
+    return [
+        one for p, clause in clauses if _CLAIM_LAST.search(clause) for one in _at_odds(reading, p, clause)
+    ]
+
+
+def _at_odds(reading: Reading, p: PValue, words: str) -> list[Finding]:
+    if _QUALIFIED.search(words):
         return []
-    p = reading.p_values[0]
-    denied, claimed = list(_NEGATIVE.finditer(reading.text)), list(_POSITIVE.finditer(reading.text))
+    denied, claimed = list(_NEGATIVE.finditer(words)), list(_POSITIVE.finditer(words))
     below = p.relation != ">" and (p.value < _ALPHA or (p.relation == "<" and p.value <= _ALPHA))
     above = p.relation != "<" and (p.value > _ALPHA or (p.relation == ">" and p.value >= _ALPHA))
     if len(denied) == 1 and below:

@@ -17,6 +17,8 @@ _BEFORE_CHANGE: Final = re.compile(
     r"\b(?:by|reduction of|increase of|fall of|rise of|drop of)\s+(?:\w+\s+)?$", re.IGNORECASE
 )
 
+_LARGEST_IDIOM: Final = 10
+
 
 def check_percentages(readings: Sequence[Reading]) -> list[Finding]:
     """Check each proportion of a passage against itself and, where a total leads in, against that total."""
@@ -26,7 +28,7 @@ def check_percentages(readings: Sequence[Reading]) -> list[Finding]:
             finding = _check(readings[: position + 1], reading, item)
             if finding is not None:
                 found.append(finding)
-        found += [*_fractions_beside(reading), *_decimals(reading)]
+        found += [*_fractions_beside(reading), *_idioms_beside(reading), *_decimals(reading)]
     return found
 
 
@@ -43,6 +45,24 @@ def _fractions_beside(reading: Reading) -> list[Finding]:
         if tied and not fits(fraction, share.value / 100):
             told = f"In words {100 * fraction.value:.3g}%, in figures {share.value:g}%."
             found.append(reading.finding(fraction.start, share.end, "fraction", told))
+    return found
+
+
+def _idioms_beside(reading: Reading) -> list[Finding]:
+    """`Over 8 out of 10 clients (801 of 1,041)`: a share in small numbers, and the counts in its bracket."""
+    found = []
+    for idiom, counted in pairwise(reading.proportions):
+        part, whole = idiom.part, idiom.whole
+        if part is None or whole is None or counted.ratio is None or idiom.share is not None:
+            continue
+        small = whole.value <= _LARGEST_IDIOM and counted.whole and counted.whole.value > _LARGEST_IDIOM
+        between = reading.text[idiom.end : counted.start]
+        if not small or not re.match(r"^\s*(?:[a-z'-]+\s+){0,6}\(\s*$", between, re.IGNORECASE):
+            continue
+        said = Mention(idiom.start, idiom.end, part.value / whole.value, "fraction", hedge=part.hedge)
+        if not fits(said, counted.ratio):
+            told = f"In words {100 * said.value:.3g}%, by the counts {_close(100 * counted.ratio)}%."
+            found.append(reading.finding(idiom.start, counted.end, "fraction", told))
     return found
 
 

@@ -20,7 +20,8 @@ _WORDS: Final = frozenset(
         been being had has have did do does could per cent percent percentage point points half
         halved third thirds quarter quarters fifth fifths tenth one two three four five six
         seven eight nine ten twelve proportion share rate figure number numbers total mean
-        median average level levels p value test exact mid-p mcnemar two-sided statistically
+        median average level levels p value test exact mid-p mcnemar relative absolute
+        terms two-sided statistically
         significant significantly estimate estimated drive control controls group groups arm
         arms cohort case cases closed perpetrator perpetrators people person persons service
         user users client clients victim victims survivor survivors individual individuals

@@ -66,6 +66,7 @@ _CONTRAST: Final = re.compile(
     r"\b(?:against|compared|versus|vs|than|whereas|while|but|up from|down from|from|to|respectively|by)\b",
     re.IGNORECASE,
 )
+_ALL_BUT: Final = re.compile(r"\b(?:all but|except|apart from|other than|bar)\s+$", re.IGNORECASE)
 # Farther apart than this, in characters, no bracket or comma ties a percentage to its counts.
 _FARTHEST: Final = 250
 _RESPECTIVELY: Final = re.compile(r"^\s*(?:,|and|, and|or|/|vs\.?|versus|;|to|against|compared with|–|-)\s*$")
@@ -225,6 +226,8 @@ def _tied(
     if any(left.end <= other.start and other.end <= right.start for other in others if other is not share):
         return False
     between, after = gap(text, left, right), text[right.end :]
+    if opening is _OPENING and between.strip() == ";" and re.match(r"\s*[)\]]", after):
+        return True
     if not opening.match(between):
         return False
     if opening is _OPENING:
@@ -244,7 +247,9 @@ def _singles(
     """`x (P%)` and `P% (n = x)`: a part and a share whose whole is said elsewhere."""
     singles, left = [], []
     for share in shares:
-        part = next((count for count in counts if _beside(text, count, share)), None)
+        part = next(
+            (m for m in counts if _beside(text, m, share) and not _ALL_BUT.search(text[: m.start])), None
+        )
         if part is None:
             left.append(share)
         else:

@@ -12,7 +12,12 @@ from drive_eval.proofread.mentions import Mention
 _SLACK: Final = 1e-9
 # How loosely a fraction in words may be meant: "a third" of 36% is fair, of 40% is not.
 _FRACTION_SLACK: Final = 0.05
+_FRACTION_PART: Final = 0.24
 _HEDGE_REACH: Final = 10.0
+# How far "nearly" and "just over" may be from a round percentage, and from a fraction in words.
+_CLOSE: Final = 5.0
+_CLOSE_PART: Final = 0.25
+_CLOSE_FRACTION: Final = 0.07
 
 
 def fits(stated: Mention, value: float) -> bool:
@@ -30,6 +35,9 @@ def fits(stated: Mention, value: float) -> bool:
         return stated.value + _SLACK < value <= stated.value + _reach(stated)
     if stated.hedge == "under":
         return stated.value - _reach(stated) <= value < stated.value - _SLACK
+    if stated.hedge in ("barely", "nearly"):
+        low, high = range_of(stated)
+        return low - _SLACK <= value <= high + _SLACK and abs(value - stated.value) > _SLACK
     if stated.hedge == "least":
         return value >= stated.value - unit - _SLACK
     if stated.hedge == "most":
@@ -54,7 +62,10 @@ def _fraction_fits(stated: Mention, value: float) -> bool:
         return value > stated.value + _SLACK or (stated.hedge == "least" and value >= stated.value - _SLACK)
     if stated.hedge in ("under", "most"):
         return value < stated.value - _SLACK or (stated.hedge == "most" and value <= stated.value + _SLACK)
-    reach = _FRACTION_SLACK + (0.02 if stated.hedge == "about" else 0)
+    if stated.hedge in ("barely", "nearly"):
+        low, high = range_of(stated)
+        return low - _SLACK <= value <= high + _SLACK and abs(value - stated.value) > _SLACK
+    reach = min(_FRACTION_SLACK, _FRACTION_PART * stated.value) + (0.02 if stated.hedge == "about" else 0)
     return abs(value - stated.value) <= reach + _SLACK
 
 
@@ -62,11 +73,25 @@ def range_of(stated: Mention) -> tuple[float, float]:
     """The values that a printed number may stand for."""
     reach = max(stated.half_unit, _looseness(stated)) if stated.kind != "fraction" else _FRACTION_SLACK
     low, high = stated.value - reach, stated.value + reach
+    if stated.hedge in ("barely", "nearly"):
+        near = _closeness(stated)
+        return (
+            (stated.value, stated.value + near)
+            if stated.hedge == "barely"
+            else (stated.value - near, stated.value)
+        )
     if stated.hedge in ("over", "least"):
         high = math.inf
     elif stated.hedge in ("under", "most"):
         low = -math.inf
     return low, high
+
+
+def _closeness(stated: Mention) -> float:
+    """`Nearly 90%` reaches down to 85%, `nearly 10%` to 7.5%, `almost half` to 43%."""
+    if stated.kind == "fraction":
+        return _CLOSE_FRACTION
+    return min(_CLOSE, max(1.0, _CLOSE_PART * abs(stated.value)))
 
 
 def some_count_gives(stated: Mention, denominator: int) -> bool:

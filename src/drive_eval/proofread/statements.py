@@ -36,7 +36,7 @@ _P: Final = re.compile(
     r"(?<![\w.])p(?:[- ]?values?)?(?:[_ ](?:for )?(?:interaction|trend|exact|adj(?:usted)?|"
     r"mid))?\s*(?:\([^()\d]{1,25}\)\s*)?"
     rf"(?P<relation><=|>=|[=<>≤≥]|(?<=value)\s*(?:of|was|is|"
-    rf":)\s*[<>=]?)\s*(?P<value>{_VALUE})(?!\s*%)(?![\d:])",
+    rf":)\s*[<>=]?)\s*(?P<value>{_VALUE})(?!\s*%)(?![\d:])(?!\s*[×*^])",
     re.IGNORECASE,
 )
 _NAME: Final = (
@@ -48,7 +48,8 @@ _LEVEL: Final = (
     r"(?:\d\d(?:\.\d+)?\s*(?:%|per\s?cent)\s*(?:exact |Wilson |Newcombe |bootstrap(?:ped)? |score )?)"
 )
 _INTERVAL: Final = re.compile(
-    rf"(?P<level>{_LEVEL})?{_NAME}\s*(?:of|was|is|from|ranging from|ranged from|runs from|between|"
+    rf"(?P<level>{_LEVEL})?{_NAME}\s*(?:[(\[]?\s*(?:at )?{_LEVEL}\s*[)\]]?)?\s*"
+    r"(?:of|was|is|from|ranging from|ranged from|runs from|between|"
     rf"[:=,;(\[]|\s)*\s*"
     rf"(?P<low>{_VALUE})\s*(?P<unit1>%|per\s?cent|percentage points|pp)?\s*(?:to|and|[–—,;-])\s*"
     rf"(?P<high>{_VALUE})\s*(?P<unit2>%|per\s?cent|percentage points|points|pp)?[)\]]?",

@@ -63,6 +63,10 @@ _UNKNOWN: Final = re.compile(
     r"lost|withdr\w+|died|dropped out|no data)\b",
     re.IGNORECASE,
 )
+_OVERLAPPING: Final = re.compile(
+    r"\b(?:more than one|multiple|overlap\w*|some (?:had|were|gave)|not exclusive|several|up to|top|main)\b",
+    re.IGNORECASE,
+)
 _EQUATION: Final = re.compile(r"(?<![\w.,/])(\d[\d,]*(?:\s*\+\s*\d[\d,]*)+)\s*=\s*(\d[\d,]*)(?!\d|\.\d|\s*%)")
 _LONGEST: Final = 30  # more numbers than this in a sentence are a table in disguise
 _NEAR: Final = 0.05
@@ -102,7 +106,8 @@ def explains_gap(text: str) -> bool:
 
 
 def _unexplained_words(reading: Reading) -> bool:
-    return explains_gap(reading.text) and not _parts_include_unknown(reading)
+    told = re.sub(r"\b(?:excluded|lost|missing|withdrew|died|dropped out)\s*(?=[(:])", "", reading.text)
+    return explains_gap(told) and not _parts_include_unknown(reading)
 
 
 def _parts_include_unknown(reading: Reading) -> bool:
@@ -183,22 +188,32 @@ def _total_first(reading: Reading, counts: Sequence[Mention]) -> Finding | None:
         lead = reading.text[total.end : parts[0].start]
         end = _end_of_list(reading, parts)
         before = reading.text[: total.start]
-        structural = re.match(r"^[^.;()]{0,70}[(:]\s*(?:[a-z-]+\s+)?$", lead)
+        structural = re.match(r"^[^.;()]{0,70}[(:]\s*(?:[a-z-]+\s+)?(?:[a-z -]{1,40},\s*n\s*=\s*)?$", lead)
         with_parts = re.match(r"^[^.;()]{0,40}[,–—-]\s*with\s+$", lead)
         told = _OF_TOTAL.search(before) or _TOTAL_BEFORE.search(before) or with_parts
         if (
             not (told or structural or _ALL_LISTED.search(lead))
             or _NOT_ALL.search(lead)
-            or not _listed(reading, parts)
+            or not (_each_labelled(reading, parts) or _listed(reading, parts))
         ):
             continue
         gap = abs(sum(part.value for part in parts) - total.value)
         near = gap <= max(2.0, _NEAR * total.value)
-        exhaustive = _ALL_LISTED.search(lead) or (_TOTAL_BEFORE.search(before) and structural and near)
+        labelled = structural and _each_labelled(reading, parts) and not _OVERLAPPING.search(reading.text)
+        exhaustive = (
+            labelled or _ALL_LISTED.search(lead) or (_TOTAL_BEFORE.search(before) and structural and near)
+        )
         opposed = _opposed(reading, parts, end) and (len(parts) == 2 or structural)
         if exhaustive or opposed or (structural and gap <= max(2.0, 0.03 * total.value)):
             return _finding(reading, total.start, parts[-1].end, [part.value for part in parts], total.value)
     return None
+
+
+def _each_labelled(reading: Reading, parts: Sequence[Mention]) -> bool:
+    """`(declined, n = 103; out of area, n = 61; other, n = 22)`: three or more parts, each `n =`."""
+    return len(parts) > 2 and all(
+        re.search(r"\bn\s*=\s*$", reading.text[: part.start], re.IGNORECASE) for part in parts
+    )
 
 
 def _until_closed(reading: Reading, total: Mention, rest: Sequence[Mention]) -> list[Mention]:

@@ -1,6 +1,7 @@
 """What a table's cells hold: counts, percentages, totals' labels, cells withheld."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -13,9 +14,10 @@ _WITHHELD: Final = re.compile(
     r"^\s*(?:[<≤]\s*\d+|\[?[cxuz]\]?|\*+|xx|suppressed|withheld|redacted|\.\.)\s*$", re.IGNORECASE
 )
 _NUMERIC: Final = re.compile(r"^\s*(?:n\s*=\s*)?[-+~<>]?[\d.]")
+_YEAR: Final = re.compile(r"^\s*(?:19|20)\d\d(?:\s*[-–/]\s*(?:\d\d){1,2})?\W*$")
 _TOTAL: Final = re.compile(
-    r"^\s*(?:(?:grand |sub-?|column |row )?totals?|all(?:\s+(?:cases|people|victims|perpetrators|sites|"
-    r"arms|groups|known))?|"
+    r"^\s*(?:(?:(?:\w+[ -]){0,2}sub-?|(?:grand|column|row|overall) )?totals?|"
+    r"all(?:\s+(?:cases|people|victims|perpetrators|sites|arms|groups|known))?|"
     r"overall|sum|combined|altogether|everyone)\b(?:\s*[(,:].*|\s*\w*\s*)$",
     re.IGNORECASE,
 )
@@ -27,11 +29,19 @@ _BASE: Final = re.compile(
 )
 _HEADER_N: Final = re.compile(r"\b[nN]\s*=\s*(\d[\d,]*)")
 _PERCENT_HEADER: Final = re.compile(r"%|\bper\s?cent|\bpercentage|\bproportion", re.IGNORECASE)
-_N_PERCENT: Final = re.compile(r"\(\s*%\s*\)|\bn\s*[,/]\s*%|\bn \(?per cent", re.IGNORECASE)
+_N_PERCENT: Final = re.compile(
+    r"\(\s*(?:(?:row|column|col\.?) )?(?:%|per\s?cent)\s*\)|\bn\s*[,/]\s*%|\bn \(?per cent", re.IGNORECASE
+)
 _BRACKETED: Final = re.compile(
     r"^\s*(?P<count>\d[\d,]*)\s*(?:/\s*(?P<whole>\d[\d,]*)\s*)?\(\s*(?P<share>\d+(?:\.\d+)?)\s*%?\s*\)\s*$"
 )
 _MOST_LETTERS: Final = 14
+ROUNDING_BASE: Final = 5
+# In brackets after a count without a word of what it is: a percentage, unless the table is of one of these.
+_SPREAD: Final = re.compile(
+    r"\b(?:means?|medians?|average|sd|s\.d|iqr|se|s\.e|ranges?|rates?|scores?|ages?|ci|days|months)\b|£",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -64,6 +74,11 @@ class Grid:
         """The columns whose heading says that they are totals."""
         return [column for column, name in enumerate(self.header) if column and _TOTAL.match(_bare(name))]
 
+    @cached_property
+    def rounded(self) -> bool:
+        """Whether every count has been rounded to a base of five."""
+        return all(v.count % ROUNDING_BASE == 0 for row in self.values for v in row if v.count is not None)
+
     def strict(self, label: str) -> bool:
         """Whether a label says total, and not merely all."""
         return bool(_STRICT_TOTAL.search(label))
@@ -72,6 +87,12 @@ class Grid:
         """The n that a column's heading gives."""
         match = _HEADER_N.search(self.header[column])
         return float(match[1].replace(",", "")) if match else None
+
+    @cached_property
+    def caption_n(self) -> float | None:
+        """The one n that the caption gives."""
+        told = _HEADER_N.findall(self.table.caption)
+        return float(told[0].replace(",", "")) if len(told) == 1 else None
 
     def is_base(self, column: int) -> bool:
         """Whether a column's heading says that it holds denominators."""
@@ -101,7 +122,7 @@ def grid(table: Table) -> Grid | None:
     """Read a table; None where it has no header, no labels or no numbers."""
     if len(table.rows) < 2 or len(table.rows[0]) < 2:
         return None
-    first = next((r for r, row in enumerate(table.rows) if any(_is_number(cell) for cell in row[1:])), None)
+    first = next((r for r, row in enumerate(table.rows) if any(_is_value(cell, r) for cell in row[1:])), None)
     if first is None:
         return None
     width = len(table.rows[0])
@@ -109,15 +130,26 @@ def grid(table: Table) -> Grid | None:
     body = [row for row in table.rows[first:] if len(row) == width]
     labels = tuple(normalised(row[0].text).strip() for row in body)
     percent = [is_percent_heading(name) for name in header]
-    told = tuple(bool(_N_PERCENT.search(name)) for name in (*header, table.caption))
+    told = [bool(_N_PERCENT.search(f"{name} {table.caption}")) for name in header]
     values = tuple(
         tuple(
-            _value(cell, percent[c], told[c] or told[-1] or bool(_N_PERCENT.search(row[0].text)))
+            _value(cell, percent[c], told[c] or _in_brackets(row, header[c], table.caption))
             for c, cell in enumerate(row)
         )
         for row in body
     )
     return Grid(table, header, labels, values)
+
+
+def _in_brackets(row: Sequence[Cell], heading: str, caption: str) -> bool:
+    """Whether a number in brackets after a count is its percentage: told so, or nothing says otherwise."""
+    words = f"{row[0].text} {heading} {caption}"
+    return bool(_N_PERCENT.search(row[0].text)) or not _SPREAD.search(words)
+
+
+def _is_value(cell: Cell, row: int) -> bool:
+    """Whether a cell holds a number; a year in the first row is a heading."""
+    return _is_number(cell) and not (row == 0 and _YEAR.match(normalised(cell.text)))
 
 
 def _is_number(cell: Cell) -> bool:
@@ -145,7 +177,8 @@ def _value(cell: Cell, percent: bool, shares_in_brackets: bool) -> Value:
         printed = bracketed["share"]
         at = bracketed.start("share")
         decimals = len(printed.partition(".")[2])
-        share = Mention(at, at + len(printed), float(printed), "percent", decimals)
+        end = at + len(printed) + (text[at + len(printed) : at + len(printed) + 1] == "%")
+        share = Mention(at, end, float(printed), "percent", decimals)
         whole = float(bracketed["whole"].replace(",", "")) if bracketed["whole"] else None
         return Value(float(bracketed["count"].replace(",", "")), whole, share, reading=reading)
     proportion = next((p for p in reading.proportions if p.part is not None and p.start <= first.end), None)

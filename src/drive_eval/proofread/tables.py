@@ -1,6 +1,7 @@
 """Totals of rows and columns, and percentages against the counts in their table."""
 
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Final
 
@@ -8,12 +9,12 @@ from drive_eval.proofread.document import Document
 from drive_eval.proofread.findings import Finding
 from drive_eval.proofread.mentions import Mention
 from drive_eval.proofread.rounding import fits, printed
-from drive_eval.proofread.table_cells import Grid, Value, grid
+from drive_eval.proofread.table_cells import ROUNDING_BASE, Grid, Value, grid
+from drive_eval.proofread.table_columns import check_columns, shares_of_all
 
 _NEAR: Final = 0.1
 _FAIR_SHARE: Final = 0.6
 _NEAR_POINTS: Final = 5.0
-_ROUNDING_BASE: Final = 5
 
 Pick = Callable[[Value], float | None]
 Place = tuple[int, int]
@@ -28,7 +29,10 @@ def check_tables(document: Document) -> list[Finding]:
         cells = grid(table)
         if cells is None:
             continue
-        told = [*_column_totals(cells), *_row_totals(cells), *_shares(cells)]
+        columns = _column_totals(cells)
+        wrong = {finding.passage for finding in columns}
+        told = [*columns, *_row_totals(cells, wrong), *_shares(cells), *check_columns(cells)]
+        told += _hundreds(cells, {finding.passage for finding in told})
         seen = set()
         for finding in told:
             if finding.passage not in seen:
@@ -54,10 +58,22 @@ def _column_totals(cells: Grid) -> list[Finding]:
                 if not cells.header_is_percent(column)
                 for name, pick in _PICKS
             }
-            told = _wrong_lines(list(lines.values()), cells.strict(cells.labels[total]))
+            told = _wrong_lines(
+                list(lines.values()), cells.strict(cells.labels[total]), rounded=cells.rounded
+            )
             if told is not None:
                 found += told
                 break
+    return found
+
+
+def _hundreds(cells: Grid, told: AbstractSet[int]) -> list[Finding]:
+    """Columns of percentages that do not make the 100% below them, where no cell above it was told."""
+    found: list[Finding] = []
+    for total in cells.total_rows:
+        parts = next(iter(_parts_of(cells, total)), [])
+        if cells.strict(cells.labels[total]) and parts:
+            found += shares_of_all(cells, total, parts, told)
     return found
 
 
@@ -78,8 +94,11 @@ def _parts_of(cells: Grid, total: int) -> list[list[int]]:
     ]
 
 
-def _row_totals(cells: Grid) -> list[Finding]:
-    """Rows against their total column, where the other rows show that the columns do add up."""
+def _row_totals(cells: Grid, told: AbstractSet[int]) -> list[Finding]:
+    """Rows against their total column, where the other rows show that the columns do add up.
+
+    A row with a cell that was told already is wrong for that cell's sake.
+    """
     found: list[Finding] = []
     for total in cells.total_columns:
         parts = [c for c in range(1, len(cells.header)) if c != total and c not in cells.total_columns]
@@ -87,17 +106,22 @@ def _row_totals(cells: Grid) -> list[Finding]:
         if len(parts) < 2:
             continue
         lines = [
-            [(pick(row[c]), row[c]) for c in (*parts, total)] for row in cells.values for _, pick in _PICKS
+            [(pick(row[c]), row[c]) for c in (*parts, total)]
+            for row in cells.values
+            if not told & {v.reading.sentence.passage.index for v in row if v.reading is not None}
+            for _, pick in _PICKS
         ]
-        found += _wrong_lines(lines, cells.strict(cells.header[total])) or []
+        found += _wrong_lines(lines, cells.strict(cells.header[total]), rounded=cells.rounded) or []
     return found
 
 
-def _wrong_lines(lines: Sequence[Sequence[tuple[float | None, Value]]], strict: bool) -> list[Finding] | None:
+def _wrong_lines(
+    lines: Sequence[Sequence[tuple[float | None, Value]]], strict: bool, *, rounded: bool
+) -> list[Finding] | None:
     """The lines that do not add up; None where none of them does, nor nearly: they are no sums."""
     told = [line for line in lines if all(number is not None for number, _ in line)]
     right = [line for line in told if _gap(line) == 0 and line[-1][0]]
-    wrong = [line for line in told if not _fair(line)]
+    wrong = [line for line in told if not _fair(line, rounded=rounded)]
     if not told or (not right and not strict):
         return None
     if right and len(right) >= len(told) * 0.5:
@@ -117,11 +141,10 @@ def _gap(line: Sequence[tuple[float | None, Value]]) -> float:
     return sum(numbers[:-1]) - numbers[-1]
 
 
-def _fair(line: Sequence[tuple[float | None, Value]]) -> bool:
-    """Whether a line adds up, or misses only by the rounding of its counts to a base of five."""
+def _fair(line: Sequence[tuple[float | None, Value]], *, rounded: bool) -> bool:
+    """Whether a line adds up, or misses only by the rounding of the table's counts to a base of five."""
     numbers, gap = _numbers(line), abs(_gap(line))
-    rounded = all(number % _ROUNDING_BASE == 0 for number in numbers)
-    return gap == 0 or (rounded and len(numbers) > 2 and gap <= _ROUNDING_BASE * (len(numbers) // 2))
+    return gap == 0 or (rounded and len(numbers) > 2 and gap <= ROUNDING_BASE * (len(numbers) // 2))
 
 
 def _finding(line: Sequence[tuple[float | None, Value]]) -> Finding:
@@ -171,6 +194,8 @@ def _bases(cells: Grid, place: Place, counts: int) -> dict[str, float]:
         n = cells.header_n(c)
         if n is not None:
             bases["header"] = n
+    if cells.caption_n is not None:
+        bases["caption"] = cells.caption_n
     for total in cells.total_rows:
         value = cells.values[total][counts].count
         if value is not None:

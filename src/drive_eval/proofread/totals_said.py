@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
+from drive_eval.proofread.listed_shares import total_of_list
 from drive_eval.proofread.mentions import Mention
 from drive_eval.proofread.proportions import Proportion
 from drive_eval.proofread.reading import Reading
 from drive_eval.proofread.rounding import fits
 
 _LEAD_IN: Final = re.compile(
-    r"(?:^|[,;:–—(]\s*|\band\s+|\bthat\s+|\bwhere\s+)(?:of|among|out of|amongst)\s+(?:(?:the|these|those|"
+    r"(?:^\W*|[,;:–—(]\s*|\band\s+|\bthat\s+|\bwhere\s+)(?:of|among|out of|amongst)\s+(?:(?:the|these|those|"
     r"all|our|a total of)\s+)*"
     r"(?:[a-z]+\s+){0,2}$",
     re.IGNORECASE,
@@ -20,9 +21,15 @@ _ANTECEDENT: Final = re.compile(
     r"\b(?:of (?:whom|which|these|them|those)|among (?:these|them|those))\b", re.IGNORECASE
 )
 _WHERE_KNOWN: Final = re.compile(
-    r"\b(?:known|recorded|valid|available|missing|respon\w+|answer\w*|weight\w*|adjust\w*|average|where|"
+    r"\b(?:known|recorded|valid|available|missing|respond(?:ed|ing|s)?|"
+    r"responses?|(?:of|among) (?:the )?respondents|answer\w*|weight\w*|adjust\w*|average|where|"
     r"those)\b",
     re.IGNORECASE,
+)
+
+_OTHERS: Final = re.compile(r"\b(?:the|all) (?:other|remaining) $", re.IGNORECASE)
+_OF_THESE: Final = re.compile(
+    r"^\s*of (?:these|those|them),?\s*(?:(?:a total of|only|just) )?$", re.IGNORECASE
 )
 
 
@@ -45,6 +52,13 @@ def total_said(
     bases = [*(m.value for m in totals if m is not part and m.value), *sums]
     if any(fits(item.share, scale * part.value / base) for base in bases):
         return None
+    other = (
+        _of_the_others(readings, reading, part)
+        or _of_these_before(readings, reading, item, part)
+        or _of_them(reading, item, part)
+    )
+    if other is not None:
+        return other
     before = [m for m in reading.mentions if m.end <= item.start and m.kind == "count"]
     pronoun = list(_ANTECEDENT.finditer(reading.text[: item.start]))
     if pronoun:
@@ -56,10 +70,46 @@ def total_said(
         return None
     leading = [m for m in before if _LEAD_IN.search(reading.text[: m.start]) and m.value >= part.value]
     if not leading:
-        return _total_of_sibling(reading, item, part)
+        return _total_of_sibling(reading, item, part) or total_of_list(readings, item)
     if len(leading) != 1 or leading[0].hedge or _explained(reading, leading[0].end, item.start):
         return None
     return leading[0]
+
+
+def _of_the_others(readings: Sequence[Reading], reading: Reading, part: Mention) -> Mention | None:
+    """`17 of the 48 …; the other 31 (75%)`: what is left of a total is a part of that total."""
+    if not _OTHERS.search(reading.text[: part.start]):
+        return None
+    counted = [m for one in readings for m in one.mentions if m.kind == "count" and m is not part]
+    totals = [
+        total
+        for total in counted
+        if total.value > part.value and any(total.value - one.value == part.value for one in counted)
+    ]
+    return totals[0] if len({total.value for total in totals}) == 1 else None
+
+
+def _of_them(reading: Reading, item: Proportion, part: Mention) -> Mention | None:
+    """`We supported 212 children, 130 of them (61%)`: the one count before."""
+    if not re.match(r"\s+of (?:them|these|whom|which)\b", reading.text[part.end : item.end], re.IGNORECASE):
+        return None
+    before = [m for m in reading.mentions if m.end <= item.start]
+    alone = len(before) == 1 and before[0].kind == "count" and not before[0].hedge
+    return before[0] if alone and before[0].value >= part.value else None
+
+
+def _of_these_before(
+    readings: Sequence[Reading], reading: Reading, item: Proportion, part: Mention
+) -> Mention | None:
+    """`There were 1,066 clients. Of these, 91% (n = 863)`: the one count of the sentence before."""
+    position = next((at for at, one in enumerate(readings) if one is reading), 0)
+    if not position or not _OF_THESE.match(reading.text[: item.start]):
+        return None
+    before = readings[position - 1]
+    if len(before.mentions) != 1 or len(before.counts) != 1 or narrows(before.text):
+        return None
+    total = before.counts[0]
+    return total if total.value >= part.value else None
 
 
 def _total_of_sibling(reading: Reading, item: Proportion, part: Mention) -> Mention | None:

@@ -1,0 +1,69 @@
+"""Ratios said twice: `45% lower odds (OR 0.55)`; `6 percentage points (79% v 73%)`."""
+
+import re
+from typing import Final
+
+from drive_eval.proofread.findings import Finding
+from drive_eval.proofread.folds import overlaps
+from drive_eval.proofread.mentions import Mention
+from drive_eval.proofread.reading import Reading
+
+_NAMED: Final = (
+    r"(?:a?(?:OR|RR|HR|IRR)|(?:adjusted )?(?:odds|risk|rate|hazard|incidence[- ]rate) ratio"
+    r"(?: \[?a?[A-Z]{2,3}\]?)?)"
+)
+_RATIO: Final = re.compile(
+    rf"\b(?:(?P<down>lower|less likely|reduction|decrease|fall)|(?P<up>higher|more likely|increase|rise))\b"
+    rf"[^.;()]{{0,60}}\(\s*{_NAMED}\s*(?:of|=|:|,)?\s*(?P<ratio>\d*\.\d+)\b",
+)
+_DIFFERENCE: Final = re.compile(
+    r"\b(?:difference|gap)\b[^.;:()]{0,60}?\b(?:of|was|is)\s+(?:just |only |about |some )?$", re.IGNORECASE
+)
+_SIDES: Final = 2
+
+
+def check_ratios(reading: Reading) -> list[Finding]:
+    """Check a relative size against its ratio, and a difference in points against its shares."""
+    return [*_lower_and_ratio(reading), *_points_and_shares(reading)]
+
+
+def _lower_and_ratio(reading: Reading) -> list[Finding]:
+    found = []
+    for size in reading.mentions:
+        match = _RATIO.match(reading.text[size.end :].lstrip()) if size.kind == "percent" else None
+        if match is None or size.hedge:
+            continue
+        printed = match["ratio"]
+        half = 0.5 * 10.0 ** -len(printed.partition(".")[2])
+        sign = -1 if match["down"] else 1
+        exact = 100 * sign * (float(printed) - 1)
+        if abs(exact - size.value) <= 100 * half + size.half_unit + 1e-9:
+            continue
+        told = f"A ratio of {printed} is {abs(exact):.3g}% {'lower' if float(printed) < 1 else 'higher'}."
+        found.append(reading.finding(size.start, size.end, "change", told, suggestion=f"{abs(exact):.3g}%"))
+    return found
+
+
+def _points_and_shares(reading: Reading) -> list[Finding]:
+    """`A difference of 29 points` in a sentence of just two shares."""
+    points = [m for m in reading.mentions if m.kind == "points"]
+    shares = [one for one in reading.proportions if one.share is not None and one.share.kind == "percent"]
+    if len(points) != 1 or len(shares) != _SIDES or points[0].hedge:
+        return []
+    size = points[0]
+    if not _DIFFERENCE.search(reading.text[: size.start]):
+        return []
+    spans = [_span(one.ratio, one.share) for one in shares if one.share is not None]
+    low = abs(spans[0][0] - spans[1][0])
+    reach = sum(span[1] for span in spans)
+    if overlaps(
+        (abs(size.value) - size.half_unit, abs(size.value) + size.half_unit), (low - reach, low + reach)
+    ):
+        return []
+    told = f"The two shares differ by {low:.3g} percentage points."
+    return [reading.finding(size.start, size.end, "change", told, suggestion=f"{low:.3g} percentage points")]
+
+
+def _span(ratio: float | None, share: Mention) -> tuple[float, float]:
+    """A share, and how far it may be from what is printed: not at all where its counts are."""
+    return (100 * ratio, 0.0) if ratio is not None else (share.value, share.half_unit)
