@@ -7,6 +7,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from drive_eval.models.differences import difference_in_rates
+from drive_eval.models.matrix import Dense
 from drive_eval.models.negative_binomial import negative_binomial_regression
 from drive_eval.models.regression import linear_regression, logistic_regression, poisson_regression
 from drive_eval.models.separation import separated_rows
@@ -88,7 +89,7 @@ def test_separated_rows_can_be_separated(rows):
     """Brute force over a grid of directions never finds a row that the programme misses."""
     y, x, _ = columns(rows)
     design = np.column_stack([np.ones(len(y)), x["arm"], x["x"]])
-    found = separated_rows(design, (y > 2) * 1.0, 1.0)
+    found = separated_rows(Dense(design), (y > 2) * 1.0, 1.0)
     sign = np.where(y > 2, 1.0, -1.0)
     grid = np.stack(np.meshgrid(*[np.arange(-3, 4)] * 3), -1).reshape(-1, 3)
     reach = grid @ (design * sign[:, None]).T

@@ -14,6 +14,7 @@ from drive_eval.models.differences import difference_in_rates, difference_in_ris
 from drive_eval.models.gee import gee_regression
 from drive_eval.models.negative_binomial import negative_binomial_regression
 from drive_eval.models.regression import linear_regression, logistic_regression, poisson_regression
+from drive_eval.models.regression_input import StratifiedDesign
 from drive_eval.models.standardised import profile_limits, standardised_risks
 from drive_eval.stats.matching import caliper_width, greedy_matching
 from drive_eval.stats.weighting import propensity_weights, weighted_difference
@@ -82,6 +83,22 @@ def test_negative_binomial_joint_information_is_that_of_statsmodels():
     assert [model[t].std_error for t in model.terms] == pytest.approx(list(theirs.bse[:-1]), rel=ITERATIVE)
 
 
+def test_strata_eliminated_from_the_negative_binomial_leave_glm_nbs_coefficients():
+    """School years as strata: the intercept and its contrasts are R's too."""
+    expected = CASES["negative_binomial"][0]["expected"]
+    design = StratifiedDesign(design_matrix(QUINE, ["Eth", "Sex", "Lrn"]), QUINE["Age"])
+    model = negative_binomial_regression(QUINE["Days"], design, covariance="model")
+    for term, name in (("Eth[N]", "EthN"), ("Sex[M]", "SexM"), ("Lrn[SL]", "LrnSL"), ("F0", "(Intercept)")):
+        assert model[term].estimate == pytest.approx(expected["coef"][name], rel=ITERATIVE)
+        assert model[term].std_error == pytest.approx(expected["se"][name], rel=ITERATIVE)
+    for level in ("F1", "F2", "F3"):
+        contrast = model.contrast({level: 1.0, "F0": -1.0})
+        assert contrast.estimate == pytest.approx(expected["coef"][f"Age{level}"], rel=ITERATIVE)
+        assert contrast.std_error == pytest.approx(expected["se"][f"Age{level}"], rel=ITERATIVE)
+    assert model.theta == pytest.approx(expected["theta"], rel=ITERATIVE)
+    assert model.log_likelihood == pytest.approx(expected["loglik"], rel=CLOSED)
+
+
 EPIL = read("epil.csv").assign(trt=lambda d: (d["trt"] == "progabide") * 1.0)
 EPIL_X = EPIL[["lbase", "trt", "lage", "V4"]]
 
@@ -96,6 +113,22 @@ def test_negative_binomial_robust_errors_are_those_of_sandwich_and_clubsandwich(
     assert list(model.coefficient) == pytest.approx(EXTRA["nb"]["coef"], rel=ITERATIVE)
     if kind == "CR2":
         assert [model[t].df for t in model.terms] == pytest.approx(EXTRA["nb"]["CR2_df"], rel=ITERATIVE)
+
+
+@pytest.mark.parametrize("kind", ["HC0", "HC1", "HC2", "HC3", "CR0", "CR1", "CR1S", "CR2", "CR3"])
+def test_robust_errors_with_strata_eliminated_are_those_of_sandwich_and_clubsandwich(kind):
+    """The last visit and the three before it as strata, in place of V4."""
+    cluster = EPIL["subject"] if kind.startswith("CR") else None
+    design = StratifiedDesign(EPIL_X.drop(columns="V4"), EPIL["V4"].map({0: "before", 1: "last"}))
+    model = negative_binomial_regression(
+        EPIL["y"], design, exposure=np.full(len(EPIL), 14.0), covariance=kind, cluster=cluster
+    )
+    terms = [model["before"], *(model[t] for t in ("lbase", "trt", "lage"))]
+    last = model.contrast({"last": 1.0, "before": -1.0})
+    assert [t.std_error for t in (*terms, last)] == pytest.approx(EXTRA["nb"][kind], rel=ITERATIVE)
+    assert [t.estimate for t in (*terms, last)] == pytest.approx(EXTRA["nb"]["coef"], rel=ITERATIVE)
+    if kind == "CR2":
+        assert [t.df for t in (*terms, last)] == pytest.approx(EXTRA["nb"]["CR2_df"], rel=ITERATIVE)
 
 
 INSURANCE = read("insurance.csv").astype({"District": str})

@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from drive_eval.estimate.rows import Row
-from drive_eval.estimate.stratum import TERMS, stratum, stratum_terms
+from drive_eval.estimate.stratum import TERMS, stratum
 from drive_eval.stats.fisher import boschloo, fisher
 from drive_eval.stats.odds_ratio import odds_ratio
 from drive_eval.stats.risk_difference import risk_difference
@@ -84,11 +84,11 @@ def between_arms(
 def clustered(row: Row, frame: pd.DataFrame, values: pd.Series, conf_level: float) -> Row:
     """Risk difference within strata where several rows (victims) belong to one person (perpetrator)."""
     from drive_eval.models.regression import linear_regression
+    from drive_eval.models.regression_input import StratifiedDesign
 
     known = frame[values.notna()]
-    arm = (known["arm"] == "drive").astype("float64")
-    design = stratum_terms(known)
-    design.insert(0, "drive", arm)
+    arm = pd.DataFrame({"drive": (known["arm"] == "drive").astype("float64")})
+    design = StratifiedDesign(arm, stratum(known))
     outcome = values.dropna().astype("float64").to_numpy()
     fitted = linear_regression(
         outcome, design, cluster=pd.factorize(known["person"])[0], conf_level=conf_level

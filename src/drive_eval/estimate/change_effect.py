@@ -8,9 +8,9 @@ import pandas as pd
 
 from drive_eval.estimate.arms import adjusted_role
 from drive_eval.estimate.context import Job
-from drive_eval.estimate.counts import DRIVE, count_frame, missing_arm
+from drive_eval.estimate.counts import DRIVE, arm_design, count_frame, missing_arm
 from drive_eval.estimate.rows import Row
-from drive_eval.estimate.stratum import TERMS, WITHIN, stratum, stratum_terms
+from drive_eval.estimate.stratum import TERMS, WITHIN, stratum
 from drive_eval.estimate.windows import BEFORE
 from drive_eval.stats.stratified_rates import log_ratio_change, stratified_rates
 
@@ -74,11 +74,8 @@ def _any(row: Row, before: pd.DataFrame, after: pd.DataFrame, conf_level: float,
     lack = missing_arm(second)
     if lack:
         return row.but(method="difference in differences of shares").warned(lack)
-    design = pd.DataFrame({DRIVE: (first["arm"] == DRIVE).astype("float64")})
-    if strata:
-        design = pd.concat([design, stratum_terms(first)], axis=1)
     had, has = ((part["events"] > 0).to_numpy(dtype=np.float64) for part in (first, second))
-    fitted = linear_regression(has - had, design, covariance="HC2", conf_level=conf_level)
+    fitted = linear_regression(has - had, arm_design(first, strata), covariance="HC2", conf_level=conf_level)
     said = "change in having any incident"
     where = TERMS if strata else "crude, pooled over sites and calendar time"
     return row.of(fitted[DRIVE]).noted(said, where)

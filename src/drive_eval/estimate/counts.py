@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from drive_eval.estimate.data import Data
-from drive_eval.estimate.stratum import TERMS, stratum_terms
+from drive_eval.estimate.stratum import TERMS, stratum
 from drive_eval.estimate.windows import BEFORE
+from drive_eval.models.regression_input import StratifiedDesign
 from drive_eval.vocabulary import DAYS_PER_YEAR
 
 if TYPE_CHECKING:
@@ -44,12 +45,18 @@ def count_frame(data: Data, outcome: str, period: str) -> pd.DataFrame:
     return frame.reset_index(drop=True)
 
 
-def count_design(frame: pd.DataFrame, arm: bool = True) -> pd.DataFrame:
-    """Columns of the model: the arm, strata of allocation, and prior incidents on the log scale."""
-    design = stratum_terms(frame).assign(**{PRIOR: np.log1p(frame["prior"].to_numpy(dtype=np.float64))})
+def count_design(frame: pd.DataFrame, arm: bool = True) -> StratifiedDesign:
+    """Terms of the model: the arm and prior incidents on the log scale, within strata of allocation."""
+    columns = pd.DataFrame({PRIOR: np.log1p(frame["prior"].to_numpy(dtype=np.float64))}, index=frame.index)
     if arm:
-        design.insert(0, DRIVE, (frame["arm"] == DRIVE).astype("float64"))
-    return design
+        columns.insert(0, DRIVE, (frame["arm"] == DRIVE).astype("float64"))
+    return StratifiedDesign(columns, stratum(frame))
+
+
+def arm_design(frame: pd.DataFrame, strata: bool) -> pd.DataFrame | StratifiedDesign:
+    """The arm alone, or within strata of allocation."""
+    arm = pd.DataFrame({DRIVE: (frame["arm"] == DRIVE).astype("float64")}, index=frame.index)
+    return StratifiedDesign(arm, stratum(frame)) if strata else arm
 
 
 def observed(frame: pd.DataFrame) -> pd.DataFrame:
@@ -58,7 +65,7 @@ def observed(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def count_model(
-    seen: pd.DataFrame, design: pd.DataFrame, conf_level: float, covariance: str = ROBUST
+    seen: pd.DataFrame, design: StratifiedDesign, conf_level: float, covariance: str = ROBUST
 ) -> "ModelResult":
     """The primary model, fitted to people with observed time."""
     from drive_eval.models.negative_binomial import negative_binomial_regression

@@ -12,7 +12,8 @@ from drive_eval.estimate.context import Job
 from drive_eval.estimate.pairs import THRESHOLDS, level_scores
 from drive_eval.estimate.risk_idva import ENGAGED, unobserved_victims
 from drive_eval.estimate.rows import Row
-from drive_eval.estimate.stratum import TERMS, stratum_terms
+from drive_eval.estimate.stratum import TERMS, stratum
+from drive_eval.models.regression_input import StratifiedDesign
 from drive_eval.stats.missing_bounds import bounds_mean_difference
 
 VARIANTS = frozenset({"bounds=worst", "bounds=best"})
@@ -50,11 +51,10 @@ def _one(job: Job, row: Row) -> list[Row]:
     if not min(sizes.values()):
         return [row.but(method=_METHOD).warned("an arm has no victim with a known level at both ends")]
     arm = pd.DataFrame({"drive": (kept["arm"] == "drive").astype("float64")})
-    strata = stratum_terms(kept)
     change = kept["change"].to_numpy(dtype=np.float64)
     person = pd.factorize(kept["person"])[0]
     rows = []
-    for variant, design in (("", arm), (ADJUSTED, pd.concat([arm, strata], axis=1))):
+    for variant, design in (("", arm), (ADJUSTED, StratifiedDesign(arm, stratum(kept)))):
         fitted = linear_regression(change, design, cluster=person, conf_level=job.facts.conf_level)
         said = CRUDE if not variant else TERMS
         rows.append(row.but(variant=variant).of(fitted["drive"]).noted(_METHOD, said))

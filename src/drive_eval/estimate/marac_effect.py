@@ -11,11 +11,11 @@ import pandas as pd
 
 from drive_eval.estimate.arms import adjusted_role, between_arms
 from drive_eval.estimate.context import Job
-from drive_eval.estimate.counts import DRIVE, missing_arm
+from drive_eval.estimate.counts import DRIVE, arm_design, missing_arm
 from drive_eval.estimate.marac import LOOKBACK, seen_long_enough
 from drive_eval.estimate.rows import Row
 from drive_eval.estimate.shares import share
-from drive_eval.estimate.stratum import TERMS, WITHIN, stratum, stratum_terms
+from drive_eval.estimate.stratum import TERMS, WITHIN, stratum
 from drive_eval.stats.randomisation import stratified_randomisation_test
 from drive_eval.stats.stratified_rates import stratified_rates
 from drive_eval.vocabulary import ARMS, DAYS_PER_YEAR
@@ -63,11 +63,8 @@ def _means(row: Row, frame: pd.DataFrame, conf_level: float, strata: bool) -> Ro
     lack = missing_arm(kept)
     if lack:
         return row.but(method="difference in means").warned(lack)
-    design = pd.DataFrame({DRIVE: (kept["arm"] == DRIVE).astype("float64")})
-    if strata:
-        design = pd.concat([design, stratum_terms(kept)], axis=1)
     values = kept[row.outcome].to_numpy(dtype=np.float64)
-    fitted = linear_regression(values, design, covariance="HC2", conf_level=conf_level)
+    fitted = linear_regression(values, arm_design(kept, strata), covariance="HC2", conf_level=conf_level)
     where = TERMS if strata else "crude, pooled over sites and calendar time"
     return row.of(fitted[DRIVE]).noted("difference in means, Drive less control", where)
 

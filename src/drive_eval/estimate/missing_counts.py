@@ -23,7 +23,7 @@ from drive_eval.estimate.counts import (
 )
 from drive_eval.estimate.rows import Row
 from drive_eval.estimate.stratum import stratum
-from drive_eval.models.regression_input import INTERCEPT
+from drive_eval.models.regression_input import StratifiedDesign, matrix_of
 from drive_eval.stats.exponentiate import exponentiated
 from drive_eval.stats.results import Estimate
 from drive_eval.stats.rubin import pool_imputations
@@ -97,7 +97,7 @@ def _tipping(row: Row, found: dict[float, Estimate], significance: float) -> lis
 
 
 def _pooled(
-    job: Job, model: "ModelResult", frame: pd.DataFrame, design: pd.DataFrame, whole: float, delta: float
+    job: Job, model: "ModelResult", frame: pd.DataFrame, design: StratifiedDesign, whole: float, delta: float
 ) -> Estimate:
     rng = np.random.default_rng(job.facts.seed)
     values, variances = [], []
@@ -115,7 +115,7 @@ def imputed(
     rng: np.random.Generator,
     model: "ModelResult",
     frame: pd.DataFrame,
-    design: pd.DataFrame,
+    design: StratifiedDesign,
     whole: float,
     delta: float,
 ) -> Floats:
@@ -124,13 +124,14 @@ def imputed(
     Coefficients are drawn from their normal; a person's rate from its gamma posterior, shape `1/alpha +
     events`, rate `1/alpha + mean of the seen part`; the unseen events from the Poisson of that rate.
     """
-    own = design.copy()
-    own.insert(0, INTERCEPT, 1.0)
-    x = own[list(model.terms)].to_numpy(dtype=np.float64)
+    x = matrix_of(design, model.terms)
     shown = ~np.isnan(model.coefficient)
-    none = (x[:, [model.infinite.get(term) == -np.inf for term in model.terms]] != 0).any(axis=1)
-    drawn = rng.multivariate_normal(model.coefficient[shown], model.covariance[np.ix_(shown, shown)])
-    yearly = np.where(none, 0.0, np.exp(x[:, shown] @ drawn))
+    none = x.touches(np.array([model.infinite.get(term) == -np.inf for term in model.terms]))
+    drawn = np.zeros(len(model.terms))
+    drawn[shown] = rng.multivariate_normal(
+        model.coefficient[shown], model.covariance[np.ix_(shown, shown)], method="cholesky"
+    )
+    yearly = np.where(none, 0.0, np.exp(x.times(drawn)))
     years, events = (frame[name].to_numpy(dtype=np.float64) for name in ("years", "events"))
     unseen = np.maximum(whole - years, 0.0)
     alpha = model.dispersion or 0.0

@@ -16,8 +16,3 @@ def stratum(frame: pd.DataFrame) -> pd.Series:
     """The stratum of each row's person, as a label."""
     labels: pd.Series = frame["stratum"].astype("string")
     return labels
-
-
-def stratum_terms(frame: pd.DataFrame) -> pd.DataFrame:
-    """A column of 0 and 1 a stratum, the first left out."""
-    return pd.get_dummies(stratum(frame).astype(str), drop_first=True, dtype="float64")

@@ -3,6 +3,8 @@
 A subgroup's own ratio is read beside the test of interaction (`level` names the modifier, `subgroup` all).
 """
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
@@ -11,6 +13,7 @@ from drive_eval.estimate.counts import DRIVE, MODEL, count_design, count_frame, 
 from drive_eval.estimate.counts import observed as with_time
 from drive_eval.estimate.modifiers import MODIFIERS
 from drive_eval.estimate.rows import Row
+from drive_eval.models.regression_input import StratifiedDesign
 from drive_eval.stats.exponentiate import exponentiated
 
 _INTERACTION = "interaction with the arm; no multiplicity adjustment, exploratory"
@@ -67,13 +70,14 @@ def _levels_in_both_arms(known: pd.DataFrame) -> list[str]:
     return sorted(str(level) for level in arms.index[arms == 2])
 
 
-def _design(kept: pd.DataFrame, levels: list[str], main: bool) -> pd.DataFrame:
+def _design(kept: pd.DataFrame, levels: list[str], main: bool) -> StratifiedDesign:
     """The primary model with the modifier (a site is in it already) and its products with the arm."""
     design = count_design(kept)
-    arm = design[DRIVE].to_numpy(dtype=np.float64)
+    arm = design.columns[DRIVE].to_numpy(dtype=np.float64)
+    more = {}
     for level in levels[1:]:
         own = (kept["modifier"] == level).to_numpy(dtype=np.float64)
         if main:
-            design[f"level:{level}"] = own
-        design[f"{DRIVE}:{level}"] = own * arm
-    return design
+            more[f"level:{level}"] = own
+        more[f"{DRIVE}:{level}"] = own * arm
+    return replace(design, columns=design.columns.assign(**more))

@@ -75,13 +75,13 @@ def exact_label(frame: pd.DataFrame, terms: Terms) -> pd.Series:
 def propensity_logit(frame: pd.DataFrame, exact: pd.Series, terms: Terms) -> pd.Series:
     """Logit of the propensity score; null where no model can be fitted."""
     from drive_eval.models.regression import logistic_regression
+    from drive_eval.models.regression_input import StratifiedDesign
 
     if frame.empty:
         return pd.Series(dtype="float64")
     design = score_columns(frame, terms.covariates)
-    shares = pd.get_dummies(exact.astype(str), drop_first=True, dtype="float64", prefix="exact")
     fitted = logistic_regression(
-        (frame["arm"] == "drive").astype("float64").to_numpy(), pd.concat([design, shares], axis=1)
+        (frame["arm"] == "drive").astype("float64").to_numpy(), StratifiedDesign(design, exact)
     ).fitted
     inside = np.clip(fitted, _EDGE, 1 - _EDGE)
     return pd.Series(np.log(inside) - np.log1p(-inside), index=frame.index)

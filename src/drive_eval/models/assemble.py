@@ -15,7 +15,6 @@ from drive_eval.models.sandwich import (
     CLUSTERED,
     HETEROSCEDASTIC,
     Satterthwaite,
-    bread,
     clustered,
     heteroscedastic,
 )
@@ -90,11 +89,16 @@ def assemble(
             fitted=np.zeros(layout.n),
             warnings=("no row, or nothing that can be estimated",),
         )
-    errors = _errors(layout, fit, kind, t_df, scale) if given is None else _Errors(given)
-    covariance[np.ix_(fit.used, fit.used)] = _without_noise(errors.covariance, fit)
+    m = fit.x.bread() if min(fit.x.shape) else np.zeros((0, 0))
+    errors = _errors(layout, fit, m, kind, t_df, scale) if given is None else _Errors(given)
+    covariance[np.ix_(fit.used, fit.used)] = _without_noise(errors.covariance, fit, m)
     covariance[~fit.shown, :] = covariance[:, ~fit.shown] = np.nan
     small = errors.small_sample
-    df[fit.used] = errors.df if small is None else [small.df(c) for c in np.eye(int(fit.used.sum()))]
+    whole = bool((fit.shown == fit.used).all())
+    if small is None:
+        df[fit.used] = errors.df
+    else:  # worked out for a term when it is asked for, where the result can
+        df[fit.used] = np.nan if whole else [small.df(c) for c in np.eye(int(fit.used.sum()))]
     return ModelResult(
         **common,
         coefficient=fit.coefficient,
@@ -104,17 +108,17 @@ def assemble(
         fitted=fit.mean,
         deviance=fit.deviance,
         converged=fit.converged,
-        small_sample=small if bool((fit.shown == fit.used).all()) else None,
+        small_sample=small if whole else None,
         warnings=fit.warnings + errors.warnings,
         **more,
     )
 
 
-def _without_noise(covariance: Floats, fit: Fit) -> Floats:
+def _without_noise(covariance: Floats, fit: Fit, m: Floats) -> Floats:
     """Variances that are 0 but for rounding (a perfect fit, clusters whose scores cancel) made exactly 0."""
-    if not fit.x.size or not np.isfinite(covariance).all():
+    if not m.size or not np.isfinite(covariance).all():
         return covariance
-    usual = np.diag(bread(fit.x)) * float(fit.e @ fit.e) / fit.e.size
+    usual = np.diag(m) * float(fit.e @ fit.e) / fit.e.size
     none = np.diag(covariance) <= NEGLIGIBLE * usual
     result = covariance.copy()
     result[none, :] = result[:, none] = 0.0
@@ -131,12 +135,11 @@ class _Errors:
     warnings: tuple[str, ...] = ()
 
 
-def _errors(layout: Layout, fit: Fit, kind: str, t_df: float, scale: float | None) -> _Errors:
+def _errors(layout: Layout, fit: Fit, m: Floats, kind: str, t_df: float, scale: float | None) -> _Errors:
     n, k = fit.x.shape
     unknown = np.full((k, k), np.nan)
     if k == 0:
         return _Errors(unknown)
-    m = bread(fit.x)
     if kind in CLUSTERED and layout.codes is not None:
         codes: Integers = np.unique(layout.codes[fit.rows], return_inverse=True)[1].astype(np.int64)
         return _clustered_errors(fit, m, codes, kind, t_df)
@@ -153,11 +156,12 @@ def _clustered_errors(fit: Fit, m: Floats, codes: Integers, kind: str, t_df: flo
     if groups < 2 or (kind == "CR1S" and n <= k):
         text = "too few clusters or rows: no cluster-robust error"
         return _Errors(np.full((k, k), np.nan), warnings=(text,))
-    v, adjusted = clustered(fit.x, fit.e, m, codes, kind, fit.variance)
+    x = fit.x.array()
+    v, adjusted = clustered(x, fit.e, m, codes, kind, fit.variance)
     few = f"{groups} clusters only: cluster-robust errors are uncertain"
     return _Errors(
         v,
         groups - 1.0 if math.isfinite(t_df) else math.inf,
-        Satterthwaite(adjusted, fit.x, m, codes) if kind == "CR2" else None,
+        Satterthwaite(adjusted, x, m, codes) if kind == "CR2" else None,
         (few,) if groups < FEW_CLUSTERS else (),
     )

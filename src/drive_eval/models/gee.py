@@ -187,7 +187,7 @@ def _solve(
     }[correlation]()
     codes = layout.codes if layout.codes is not None else np.arange(layout.n)
     model = sm.GEE(
-        layout.y[order], layout.x[np.ix_(order, used)], groups=codes[order], time=times,
+        layout.y[order], layout.x.array()[np.ix_(order, used)], groups=codes[order], time=times,
         family=link[family](), cov_struct=structure, offset=layout.offset[order],
     )  # fmt: skip
     with python_warnings.catch_warnings():

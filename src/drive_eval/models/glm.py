@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import expit, gammaln, logit, xlogy
 
-from drive_eval.models.regression_input import Layout, independent
+from drive_eval.models.matrix import Matrix
+from drive_eval.models.regression_input import Layout
 from drive_eval.models.separation import direction, estimable, separated_rows
 from drive_eval.stats.validation import Bools, Floats
 
@@ -34,7 +35,7 @@ class Fit:
 
     coefficient: Floats
     mean: Floats
-    x: Floats
+    x: Matrix
     e: Floats
     variance: Floats
     rows: Bools
@@ -60,7 +61,7 @@ def fit_glm(
     if family == "gaussian":
         return _fit_on(layout, family, alpha, everyone, layout.kept, {}, start)
     upper = 1.0 if family == "binomial" else None
-    x, y, candidates = layout.columns, layout.y, None
+    x, y, candidates = layout.x.pick(np.ones(layout.n, dtype=np.bool_), layout.kept), layout.y, None
     if not _extreme(layout, upper):
         first = _fit_on(layout, family, alpha, everyone, layout.kept, {}, start)
         candidates = _suspects(first.mean, y, upper)
@@ -77,8 +78,8 @@ def fit_glm(
         )
     rows = everyone & ~separated
     used = layout.kept.copy()
-    used[layout.kept] = independent(x[rows])
-    own = estimable(x[rows])
+    used[layout.kept] = x.pick(rows).independent()
+    own = estimable(x.pick(rows))
     names = [t for t, k in zip(layout.terms, layout.kept, strict=True) if k]
     infinite = {names[j]: direction(x, y, upper, separated, j) for j in range(len(names)) if not own[j]}
     return _fit_on(layout, family, alpha, rows, used, infinite, None)
@@ -113,16 +114,16 @@ def _fit_on(
             f"perfect separation of {int((~rows).sum())} of {layout.n} rows: no finite estimate for "
             + ", ".join(infinite)
         )
-    x, y = layout.x[np.ix_(rows, used)], layout.y[rows]
-    if not x.size:
-        empty = np.zeros((y.size, int(used.sum())))
+    x, y = layout.x.pick(rows, used), layout.y[rows]
+    if not min(x.shape):
         none = np.zeros(y.size)
-        return Fit(coefficient, mean, empty, none, none, rows, used, shown, infinite, 0.0, True, tuple(notes))
+        return Fit(coefficient, mean, x, none, none, rows, used, shown, infinite, 0.0, True, tuple(notes))
     beta, converged = _iterate(layout, family, alpha, rows, x, start)
     if not converged:
         notes.append("the iterations did not converge: do not trust this fit")
     seen = rows if infinite else np.ones(layout.n, dtype=np.bool_)
-    mean[seen] = _inverse_link(family, layout.x[np.ix_(seen, used)] @ beta + layout.offset[seen])
+    own = x if bool((seen == rows).all()) else layout.x.pick(seen, used)
+    mean[seen] = _inverse_link(family, own.times(beta) + layout.offset[seen])
     fitted = mean[rows]
     weight = layout.weights[rows]
     slope, variance = _moments(family, fitted, alpha)
@@ -134,28 +135,26 @@ def _fit_on(
     coefficient[used] = beta
     coefficient[~shown] = np.nan
     return Fit(
-        coefficient, mean, x * (root * slope)[:, None], root * residual, variance, rows, used,
+        coefficient, mean, x.scaled(root * slope), root * residual, variance, rows, used,
         shown, infinite,
         _deviance(family, y, fitted, weight, alpha), converged, tuple(notes),
     )  # fmt: skip
 
 
 def _iterate(
-    layout: Layout, family: str, alpha: float, rows: Bools, x: Floats, start: Floats | None
+    layout: Layout, family: str, alpha: float, rows: Bools, x: Matrix, start: Floats | None
 ) -> tuple[Floats, bool]:
     y, offset, weight = layout.y[rows], layout.offset[rows], layout.weights[rows]
     if family == "gaussian":
         root = np.sqrt(weight)
-        solution = np.linalg.lstsq(x * root[:, None], (y - offset) * root, rcond=None)[0]
-        return np.asarray(solution, dtype=np.float64), True
-    beta = np.zeros(x.shape[1])
+        return x.scaled(root).least_squares((y - offset) * root), True
     if start is not None:
         beta = start
     else:
         average = float(weight @ y) / float(weight.sum())
         guess = logit((y + 0.5) / 2) if family == "binomial" else np.log((y + average) / 2)
-        beta = np.linalg.lstsq(x, guess - offset, rcond=None)[0]
-    eta = x @ beta + offset
+        beta = x.least_squares(guess - offset)
+    eta = x.times(beta) + offset
     deviance = math.inf
     for _ in range(ROUNDS):
         mean = _inverse_link(family, eta)
@@ -164,16 +163,16 @@ def _iterate(
             weight * (slope**2 / variance) * (1 + alpha * y) / (1 + alpha * mean)
         )  # observed information
         try:
-            step = np.linalg.solve(x.T * curvature @ x, x.T @ (weight * slope / variance * (y - mean)))
+            step = x.solve(curvature, weight * slope / variance * (y - mean))
         except np.linalg.LinAlgError:
             return np.asarray(beta, dtype=np.float64), False
-        new = x @ (beta + step) + offset
+        new = x.times(beta + step) + offset
         while (
             _deviance(family, y, _inverse_link(family, new), weight, alpha)
             > deviance + 1e-8 * abs(deviance) + 1e-8
         ):
             step = step / 2
-            new = x @ (beta + step) + offset
+            new = x.times(beta + step) + offset
             if float(np.abs(step).max()) < 1e-12:
                 break
         moved = float(np.abs(new - eta).max())

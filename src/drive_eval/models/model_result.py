@@ -24,7 +24,8 @@ class ModelResult:
     scale of the link (nan where a coefficient could not be estimated). ``n`` counts rows, ``n_clusters``
     clusters (None without). ``dispersion`` is sigma squared (linear), the Pearson scale (quasi, GEE) or alpha
     with ``variance = mean + alpha mean^2`` (negative binomial, where ``theta = 1/alpha`` and ``theta_se`` are
-    given too). ``correlation`` is the working correlation of a GEE. ``fitted`` are the means, one a row.
+    given too). ``df`` is nan where ``small_sample`` works it out when asked. ``correlation`` is the working
+    correlation of a GEE. ``fitted`` are the means, one a row.
     """
 
     terms: tuple[str, ...]
@@ -61,7 +62,7 @@ class ModelResult:
             return self._bare(None if math.isnan(value) else value, text)
         if math.isnan(self.coefficient[i]):
             return self._bare(None, f"{term}: not estimable, the data hold no information that is its own")
-        return self._wald(float(self.coefficient[i]), float(self.covariance[i, i]), float(self.df[i]))
+        return self._wald(float(self.coefficient[i]), float(self.covariance[i, i]), self._df(i))
 
     def ratio(self, term: str) -> Estimate:
         """``exp`` of a coefficient and its limits (odds, risk or rate ratio); ``std_error`` stays that of its
@@ -98,7 +99,7 @@ class ModelResult:
         if np.linalg.matrix_rank(v) < len(i):
             return make_test(None, method=name, n=self.n, warnings=("their covariance is singular",))
         statistic = float(b @ np.linalg.solve(v, b))
-        df = float(np.min(self.df[i]))
+        df = min(self._df(j) for j in i)
         if math.isinf(df):
             p = chi_squared_upper(statistic, len(i))
             return make_test(p, method=f"{name}, chi-squared", statistic=statistic, df=len(i), n=self.n)
@@ -117,6 +118,14 @@ class ModelResult:
 
     def _estimable(self) -> np.typing.NDArray[np.bool_]:
         return ~np.isnan(self.coefficient)
+
+    def _df(self, i: int) -> float:
+        """Degrees of freedom of a coefficient's test; Satterthwaite's are worked out only here."""
+        if self.small_sample is None or not math.isnan(self.df[i]):
+            return float(self.df[i])
+        unit = np.zeros(len(self.terms))
+        unit[i] = 1.0
+        return self.small_sample.df(unit[self._estimable()])
 
     def _shared_df(self) -> float:
         known = self.df[self._estimable()]

@@ -86,7 +86,7 @@ def negative_binomial_regression(
     y, mean = layout.y[fit.rows], fit.mean[fit.rows]
     information = _theta_information(y, mean, theta) if alpha > 0 else 0.0
     notes = [] if converged else ["coefficients and dispersion did not settle: do not trust this fit"]
-    if alpha == 0 and fit.x.size:
+    if alpha == 0 and min(fit.x.shape):
         notes.append("no overdispersion: dispersion 0, the Poisson fit")
     joint = _joint(layout, fit, mean, theta, information) if kind == "joint" and alpha > 0 else None
     result = assemble(
@@ -108,7 +108,7 @@ def negative_binomial_regression(
 def _alternate(layout: Layout) -> tuple[Fit, float, bool]:
     """Coefficients given theta and theta given the means, in turn, until neither moves."""
     fit = poisson = fit_glm(layout, "poisson")
-    if not fit.x.size:
+    if not min(fit.x.shape):
         return fit, 0.0, True
     alpha = _dispersion(layout.y[fit.rows], fit.mean[fit.rows])
     for _ in range(100):
@@ -172,10 +172,10 @@ def _theta_information(y: Floats, mean: Floats, theta: float) -> float:
 
 def _joint(layout: Layout, fit: Fit, mean: Floats, theta: float, information: float) -> Floats:
     """Covariance of the coefficients from the observed information of coefficients and theta together."""
-    x, y = layout.x[np.ix_(fit.rows, fit.used)], layout.y[fit.rows]
+    x, y = layout.x.pick(fit.rows, fit.used), layout.y[fit.rows]
     k = x.shape[1]
     full = np.zeros((k + 1, k + 1))
-    full[:k, :k] = x.T * (theta * mean * (y + theta) / (mean + theta) ** 2) @ x
-    full[:k, k] = full[k, :k] = -x.T @ ((y - mean) * mean / (mean + theta) ** 2)
+    full[:k, :k] = x.gram(theta * mean * (y + theta) / (mean + theta) ** 2)
+    full[:k, k] = full[k, :k] = -x.cross((y - mean) * mean / (mean + theta) ** 2)
     full[k, k] = information
     return np.asarray(np.linalg.inv(full)[:k, :k])

@@ -12,20 +12,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from drive_eval.models.matrix import Matrix
 from drive_eval.stats.validation import Floats, Integers
 
 HETEROSCEDASTIC = ("HC0", "HC1", "HC2", "HC3")
 CLUSTERED = ("CR0", "CR1", "CR1S", "CR2", "CR3")
 
 
-def bread(x: Floats) -> Floats:
-    """``(x'x)^-1`` by a QR decomposition, for x of full column rank."""
-    _, r = np.linalg.qr(x)
-    inverse = np.linalg.solve(r, np.eye(x.shape[1]))
-    return np.asarray(inverse @ inverse.T)
-
-
-def heteroscedastic(x: Floats, e: Floats, m: Floats, kind: str) -> Floats:
+def heteroscedastic(x: Matrix, e: Floats, m: Floats, kind: str) -> Floats:
     """``M (sum_i w_i e_i^2 x_i x_i') M``; MacKinnon and White (1985), Journal of Econometrics 29:305.
 
     ``w`` is 1 (HC0), ``n/(n-k)`` (HC1), ``1/(1-h)`` (HC2) or ``1/(1-h)^2`` (HC3) with ``h`` the leverage. A
@@ -36,11 +30,11 @@ def heteroscedastic(x: Floats, e: Floats, m: Floats, kind: str) -> Floats:
     if kind == "HC1":
         squares = squares * n / (n - k)
     elif kind in ("HC2", "HC3"):
-        room = 1.0 - np.einsum("ij,jk,ik->i", x, m, x)
+        room = 1.0 - x.leverage(m)
         squares = np.where(
             room > 1e-10, squares / np.maximum(room, 1e-10) ** (1 if kind == "HC2" else 2), 0.0
         )
-    return np.asarray(m @ (x.T * squares @ x) @ m)
+    return np.asarray(m @ x.gram(squares) @ m)
 
 
 def clustered(
@@ -109,7 +103,7 @@ class Satterthwaite:
         d = np.bincount(self.codes, weights=a**2, minlength=groups)
         u = np.zeros((groups, self.design.shape[1]))
         np.add.at(u, self.codes, self.design * a[:, None])
-        inner = np.einsum("gi,ij,gj->g", u, self.bread, u)
+        inner = np.einsum("gi,gi->g", u @ self.bread, u)
         cross = u.T @ u @ self.bread
         trace, square = d.sum() - inner.sum(), d @ d - 2 * (d @ inner) + np.sum(cross * cross.T)
         return float(trace**2 / square) if square > 0 else np.inf

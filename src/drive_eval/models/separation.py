@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 from scipy.optimize import linprog
 
+from drive_eval.models.matrix import Matrix
 from drive_eval.stats.validation import Bools, Floats
 
 
-def separated_rows(x: Floats, y: Floats, upper: float | None, candidates: Bools | None = None) -> Bools:
+def separated_rows(x: Matrix, y: Floats, upper: float | None, candidates: Bools | None = None) -> Bools:
     """Rows whose outcome is fitted perfectly in the limit by coefficients that grow without end.
 
     ``x`` holds estimable columns, ``y`` the outcome, ``upper`` the largest outcome possible (1 for yes or no,
@@ -18,17 +19,18 @@ def separated_rows(x: Floats, y: Floats, upper: float | None, candidates: Bools 
     Biometrika 71:1, for logistic; Correia, Guimaraes and Zylkin (2021), Stata Journal 21:131, for counts. The
     programme maximises ``sum min(1, |x_i d|)``, so that every row that any direction separates is found.
 
-    >>> x = np.column_stack([np.ones(4), [0.0, 0, 1, 1]])
+    >>> from drive_eval.models.matrix import Dense
+    >>> x = Dense(np.column_stack([np.ones(4), [0.0, 0, 1, 1]]))
     >>> separated_rows(x, np.array([0.0, 1, 0, 0]), 1).tolist()
     [False, False, True, True]
     """
     sign = _sign(y, upper)
     may = sign != 0 if candidates is None else candidates & (sign != 0)
     found = np.zeros(y.size, dtype=np.bool_)
-    basis = _null_space(x[~may])
+    basis = x.pick(~may).null_space()
     if not may.any() or not basis.shape[1]:
         return found
-    a = x[may] @ basis * sign[may, None]
+    a = x.pick(may).times(basis) * sign[may, None]
     a = np.round(a / max(float(np.abs(a).max()), 1e-300), 12)
     rows, where = np.unique(a, axis=0, return_inverse=True)
     m, q = rows.shape
@@ -44,15 +46,16 @@ def separated_rows(x: Floats, y: Floats, upper: float | None, candidates: Bools 
     return found
 
 
-def direction(x: Floats, y: Floats, upper: float | None, separated: Bools, term: int) -> float:
+def direction(x: Matrix, y: Floats, upper: float | None, separated: Bools, term: int) -> float:
     """Where a coefficient goes as the likelihood rises: inf, -inf, or nan if either way serves.
 
-    >>> x, y = np.column_stack([np.ones(4), [0.0, 0, 1, 1]]), np.array([0.0, 1, 0, 0])
+    >>> from drive_eval.models.matrix import Dense
+    >>> x, y = Dense(np.column_stack([np.ones(4), [0.0, 0, 1, 1]])), np.array([0.0, 1, 0, 0])
     >>> direction(x, y, 1, np.array([False, False, True, True]), term=1)
     -inf
     """
-    basis = _null_space(x[~separated])
-    a = np.unique(np.round(x[separated] @ basis * _sign(y, upper)[separated, None], 12), axis=0)
+    basis = x.pick(~separated).null_space()
+    a = np.unique(np.round(x.pick(separated).times(basis) * _sign(y, upper)[separated, None], 12), axis=0)
     reach = []
     for way in (1.0, -1.0):
         solution = linprog(
@@ -62,13 +65,14 @@ def direction(x: Floats, y: Floats, upper: float | None, separated: Bools, term:
     return float("nan") if reach[0] == reach[1] else float("inf") if reach[0] else float("-inf")
 
 
-def estimable(x: Floats) -> Bools:
+def estimable(x: Matrix) -> Bools:
     """Which single coefficients the rows of ``x`` determine: unit vectors in its row space.
 
-    >>> estimable(np.array([[1.0, 0.0, 0.0], [1.0, 1.0, 1.0]])).tolist()
+    >>> from drive_eval.models.matrix import Dense
+    >>> estimable(Dense(np.array([[1.0, 0.0, 0.0], [1.0, 1.0, 1.0]]))).tolist()
     [True, False, False]
     """
-    basis = _null_space(x)
+    basis = x.null_space()
     return np.asarray((basis**2).sum(axis=1) < 1e-7)
 
 
@@ -78,15 +82,3 @@ def _sign(y: Floats, upper: float | None) -> Floats:
     """
     sign = np.where(y == 0, -1.0, 0.0)
     return sign if upper is None else np.where(y == upper, 1.0, sign)
-
-
-def _null_space(x: Floats) -> Floats:
-    """An orthonormal basis of the directions that move no row, shape (k, q)."""
-    k = x.shape[1]
-    if not x.shape[0]:
-        return np.eye(k)
-    length = np.maximum(np.linalg.norm(x, axis=0), 1e-300)
-    _, values, vectors = np.linalg.svd(np.linalg.qr(x / length)[1])
-    rank = int(np.sum(values > 1e-9 * max(float(values.max(initial=0.0)), 1e-300)))
-    scaled = vectors[rank:].T / length[:, None]
-    return np.asarray(np.linalg.qr(scaled)[0]) if rank < k else np.zeros((k, 0))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from drive_eval.models.model_result import ModelResult
-from drive_eval.models.regression_input import INTERCEPT
+from drive_eval.models.regression_input import StratifiedDesign, matrix_of
 from drive_eval.stats.results import Estimate
 from drive_eval.stats.validation import Floats, refusal, same_length, vector
 from drive_eval.stats.wald import no_estimate, normal_estimate
@@ -26,7 +26,7 @@ class StandardisedRates:
 
 
 def standardised_rates(
-    model: ModelResult, design: pd.DataFrame, treatment: str, exposure: npt.ArrayLike
+    model: ModelResult, design: pd.DataFrame | StratifiedDesign, treatment: str, exposure: npt.ArrayLike
 ) -> StandardisedRates:
     """Marginal rates and rate difference by standardisation (g-computation) of a fitted count model.
 
@@ -58,8 +58,9 @@ def standardised_rates(
     -1.5
     """
     time = vector("exposure", exposure)
-    same_length(design=design.index.to_numpy(), exposure=time)
-    if treatment not in design.columns:
+    columns = design.columns if isinstance(design, StratifiedDesign) else design
+    same_length(design=columns.index.to_numpy(), exposure=time)
+    if treatment not in columns.columns:
         raise refusal("treatment", "a column of the design", treatment)
     method = f"standardised rates from {model.method}, delta method"
     at = model.terms.index(treatment)
@@ -85,13 +86,18 @@ def standardised_rates(
 
 
 def _rate(
-    model: ModelResult, design: pd.DataFrame, treatment: str, value: float, time: Floats
+    model: ModelResult,
+    design: pd.DataFrame | StratifiedDesign,
+    treatment: str,
+    value: float,
+    time: Floats,
 ) -> tuple[float, Floats]:
-    changed = design.assign(**{treatment: value})
-    if INTERCEPT in model.terms and INTERCEPT not in changed.columns:
-        changed.insert(0, INTERCEPT, 1.0)
-    x = changed[list(model.terms)].to_numpy(dtype=np.float64)
+    given = {treatment: value}
+    if isinstance(design, StratifiedDesign):
+        x = matrix_of(replace(design, columns=design.columns.assign(**given)), model.terms)
+    else:
+        x = matrix_of(design.assign(**given), model.terms)
     falling = np.array([model.infinite.get(term, 0.0) == -math.inf for term in model.terms])
-    counted = ~(x[:, falling] != 0).any(axis=1)
-    mean = np.where(counted, np.exp(x @ np.nan_to_num(model.coefficient)), 0.0) * time / time.sum()
-    return float(mean.sum()), np.asarray(mean @ x)
+    counted = ~x.touches(falling)
+    mean = np.where(counted, np.exp(x.times(np.nan_to_num(model.coefficient))), 0.0) * time / time.sum()
+    return float(mean.sum()), x.cross(mean)

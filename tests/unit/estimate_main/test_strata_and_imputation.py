@@ -56,8 +56,9 @@ def test_every_stratified_analysis_uses_the_strata_of_allocation(
 
 def test_the_primary_model_has_a_term_a_period(run: Any, in_periods: Data, data: Data) -> None:
     seen = observed(count_frame(in_periods, "dva_incidents", "post_0_12m"))
-    terms = set(count_design(seen).columns) - {"drive", "log_prior"}
+    terms = set(count_design(seen).strata)
     assert terms == {
+        "essex 2016-04-01 to 2016-12-31",
         "west_sussex 2016-04-01 to 2016-06-15",
         "west_sussex 2016-06-16 to 2016-12-31",
         "west_sussex 2018Q3",
