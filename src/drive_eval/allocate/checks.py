@@ -28,14 +28,18 @@ def log_checks(entries: pd.DataFrame) -> pd.DataFrame:
         _finding(
             entries[rule == "marac_date_impossible"],
             "date_impossible",
-            "the date randomised is impossible or blank; the Marac date stands",
+            "the date randomised is impossible; the Marac date stands",
         ),
         _finding(
             entries[rule == "marac_date_earlier"],
             "date_before_marac",
             "randomised before the Marac; the Marac date stands",
         ),
-        _finding(drawn[drawn["index_date"].isna()], "date_unknown", "neither date of the row can be used"),
+        _finding(
+            drawn[drawn["index_date"].isna()],
+            "date_unknown",
+            "no index date: the date randomised is blank, or impossible without a Marac date",
+        ),
         _finding(
             entries[entries["override"] == "yes"], "overridden", "the panel asked for a place out of turn"
         ),

@@ -8,9 +8,9 @@ FINDINGS = {
     "screened_out": "Screened out: no arm drawn",
     "no_arm": "No arm that the log's codes know",
     "repeat_allocation": "Allocated before; the first stands",
-    "date_impossible": "Date randomised impossible or blank; the Marac date stands",
+    "date_impossible": "Date randomised impossible; the Marac date stands",
     "date_before_marac": "Randomised before the Marac; the Marac date stands",
-    "date_unknown": "Neither date can be used",
+    "date_unknown": "Date randomised blank, or impossible without a Marac date: no index date",
     "date_out_of_order": "Date does not fit the order of numbers",
     "sequence_gap": "Numbers missing before this row",
     "sequence_repeated": "Number issued before",
@@ -26,7 +26,11 @@ PEOPLE = Table(
     (
         PERSON,
         SITE,
-        Column("index_date", "date", "Index date: of the first allocation; null where no date can be used"),
+        Column(
+            "index_date",
+            "date",
+            "Index date: of the first allocation; null where blank, or impossible without a Marac date",
+        ),
         Column("marac_date", "date", "Marac date on the row of the first allocation"),
         Column("quarter", "string", "Calendar quarter of the index date, as 2016Q2; undated", nullable=False),
         Column(

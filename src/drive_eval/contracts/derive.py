@@ -235,7 +235,7 @@ MARAC_WINDOWS = Table(
         Column(
             "fully_observed",
             "boolean",
-            "The list runs to the end of the window",
+            "The list runs from the start of the window to its end",
             nullable=False,
         ),
         Column("appearances", "integer", "Distinct meetings", "appearances", nullable=False),
@@ -301,7 +301,7 @@ EXTRACT_PERIODS = Table(
 
 EXCLUSIONS = Table(
     "derive/exclusions",
-    "One row per analysis set, reason and site: records that left, and why",
+    "One row per analysis set, reason and site: records (of windows: incidents, meetings) that left, and why",
     ("analysis_set", "reason", "site"),
     (
         Column("analysis_set", "string", "Analysis set", nullable=False),

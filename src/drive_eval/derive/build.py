@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from drive_eval.contracts.derive import DRIVE_ACTIONS_SET
-from drive_eval.derive import exclusions
+from drive_eval.derive import exclusions, forms
 from drive_eval.derive.characteristics import characteristics
 from drive_eval.derive.drive_cases import drive_actions, drive_cases
 from drive_eval.derive.idva import idva_victims
@@ -43,18 +43,19 @@ def analysis_sets(
     incidents = police_incidents(counting, periods, settings)
     windows = person_windows(people, incidents, periods)
     met, deferred = marac_appearances(records.marac_cases, row_persons, people, cut)
-    forms = linked(records.drive_forms, row_persons, trial, ["service_user"])
+    case_forms = linked(records.drive_forms, row_persons, trial, ["service_user"])
     contacts = linked(records.drive_contacts, row_persons, trial, ["service_user"])
     actions = linked(records.drive_actions, row_persons, trial, ["service_user"])
     idva = linked(records.idva_forms, row_persons, trial, ["perpetrator"])
     kept_actions = drive_actions(actions, cut)
-    cases = drive_cases(forms, contacts, cut)
+    cases = drive_cases(case_forms, contacts, cut)
     left += [
         *deferred,
-        *_left("drive_cases", records.drive_forms, forms, "form_date", cut),
+        *_forms_left("drive_cases", records.drive_forms, case_forms, "closure_date", cut),
         *_left("drive_contacts", records.drive_contacts, contacts, "contact_date", cut),
         *_left("actions", records.drive_actions, actions, "action_date", cut),
-        *_left("idva_victims", records.idva_forms, idva, "form_date", settings.idva_forms_by),
+        *_forms_left("idva_victims", records.idva_forms, idva, "case_closed", settings.idva_forms_by),
+        *_without_window(people, incidents, met),
         exclusions.excluded("drive_cases", "duplicate_forms_conflict", cases[cases["forms_conflict"]]),
     ]
     stated = _stated(records, row_persons, people)
@@ -75,18 +76,38 @@ def analysis_sets(
 
 
 def _left(
-    name: str, records: pd.DataFrame, rows: pd.DataFrame, column: str, cut: pd.Timestamp | None
+    name: str, records: pd.DataFrame, rows: pd.DataFrame, column: str, cut: pd.Timestamp
 ) -> list[pd.DataFrame]:
-    """Records without a trial person, without a date, and after the cut where there is one."""
-    left = [
+    """Records without a trial person, without a date, and after the cut."""
+    return [
         exclusions.unlinked(name, records, rows),
         exclusions.excluded(name, "date_unknown", rows[rows[column].isna()]),
+        exclusions.excluded(name, "after_data_cut", rows[rows[column] > cut]),
     ]
-    return (
-        left
-        if cut is None
-        else [*left, exclusions.excluded(name, "after_data_cut", rows[rows[column] > cut])]
-    )
+
+
+def _forms_left(
+    name: str, records: pd.DataFrame, rows: pd.DataFrame, closed: str, cut: pd.Timestamp | None
+) -> list[pd.DataFrame]:
+    """The same of forms: an undated one leaves only where it is an exit that nothing can place."""
+    late = rows.iloc[:0] if cut is None else rows[forms.form_day(rows, closed) > cut]
+    return [
+        exclusions.unlinked(name, records, rows),
+        exclusions.excluded(name, "date_unknown", forms.unplaced(rows, closed)),
+        exclusions.excluded(name, "after_data_cut", late),
+    ]
+
+
+def _without_window(people: pd.DataFrame, incidents: pd.DataFrame, met: pd.DataFrame) -> list[pd.DataFrame]:
+    """Incidents without a day, and what happened to people without an index date: in no window."""
+    nowhere = people.loc[people["index_date"].isna(), "person"]
+    lost = incidents["person"].isin(nowhere)
+    undated = incidents["happened_on"].isna() & ~lost
+    return [
+        exclusions.excluded("person_windows", "date_unknown", incidents[undated]),
+        exclusions.excluded("person_windows", "no_index_date", incidents[lost]),
+        exclusions.excluded("marac_windows", "no_index_date", met[met["person"].isin(nowhere)]),
+    ]
 
 
 def _stated(records: Records, row_persons: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:

@@ -23,7 +23,7 @@ def drive_cases(forms: pd.DataFrame, contacts: pd.DataFrame, cut: pd.Timestamp) 
     latest exit by the cut, the case manager's judgement on the latest exit or closure that has
     one. Background is read from the earliest form that knows it; unknown is not no.
     """
-    dated = read.by_the_cut(forms, _form_day(forms), cut)
+    dated = read.by_the_cut(forms, read.form_day(forms, "closure_date"), cut)
     people = pd.Index(sorted(forms["person"].unique()), name="person")
     closure = _closures(forms, cut)
     intake = read.chosen(dated[dated["form_type"] == "intake"], "person", list(ABUSE_TYPES), "first")
@@ -62,12 +62,6 @@ def drive_cases(forms: pd.DataFrame, contacts: pd.DataFrame, cut: pd.Timestamp) 
 def drive_actions(actions: pd.DataFrame, cut: pd.Timestamp) -> pd.DataFrame:
     """Multi-agency actions of trial people dated by the cut (the caller counts who leaves)."""
     return actions[actions["action_date"] <= cut]
-
-
-def _form_day(forms: pd.DataFrame) -> pd.Series:
-    """The day of a form; an undated exit or closure counts as of the case's closure."""
-    ends = forms["form_type"].isin(["exit", "closure"])
-    return forms["form_date"].where(~ends, forms["form_date"].fillna(forms["closure_date"]))
 
 
 def _usable_exits(dated: pd.DataFrame) -> pd.DataFrame:

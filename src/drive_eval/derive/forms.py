@@ -26,6 +26,20 @@ def known(values: pd.Series) -> pd.Series:
     return values.notna() & ~values.isin(_UNKNOWN)
 
 
+def form_day(forms: pd.DataFrame, closed: str) -> pd.Series:
+    """The day of each form; an undated exit or closure counts as of the case's closure (column `closed`)."""
+    return forms["form_date"].where(~_at_the_end(forms), forms["form_date"].fillna(forms[closed]))
+
+
+def unplaced(forms: pd.DataFrame, closed: str) -> pd.DataFrame:
+    """Exits and closures without any day: an exit has to be placed; other undated forms stay in play."""
+    return forms[_at_the_end(forms) & form_day(forms, closed).isna()]
+
+
+def _at_the_end(forms: pd.DataFrame) -> pd.Series:
+    return forms["form_type"].isin(["exit", "closure"])
+
+
 def by_the_cut(forms: pd.DataFrame, day: pd.Series, cut: pd.Timestamp | None) -> pd.DataFrame:
     """Forms dated on or before the cut (all, where there is none), with their `day`.
 

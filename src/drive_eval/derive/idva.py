@@ -23,7 +23,7 @@ def idva_victims(
     mine = mine.merge(named, on=["file", "sheet", "row"], how="left")
     mine = mine[mine["named"].isna() | (mine["named"] == mine["person"])]
     mine = mine.drop_duplicates(["file", "sheet", "row"])
-    dated = read.by_the_cut(mine, _form_day(mine), cut)
+    dated = read.by_the_cut(mine, read.form_day(mine, "case_closed"), cut)
     intakes = dated[dated["form_type"] == "intake"]
     exits = dated[dated["form_type"].isin(["exit", "closure"]) & dated["day"].notna()]
     intake = read.chosen(intakes, "client", [*ABUSE_TYPES, "insights_version"], "first")
@@ -56,9 +56,3 @@ def first_allocated(linked: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
     own = pairs.drop_duplicates("client").set_index("client")[["person"]]
     own["perpetrators"] = pairs.groupby("client").size()
     return own
-
-
-def _form_day(forms: pd.DataFrame) -> pd.Series:
-    """The day of a form; an undated exit counts as of the case's closure."""
-    ends = forms["form_type"].isin(["exit", "closure"])
-    return forms["form_date"].where(~ends, forms["form_date"].fillna(forms["case_closed"]))

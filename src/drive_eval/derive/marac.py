@@ -45,7 +45,8 @@ def marac_appearances(
 def marac_windows(people: pd.DataFrame, met: pd.DataFrame, periods: pd.DataFrame) -> pd.DataFrame:
     """Appearances and victims of each person in the two Marac windows, with days observed.
 
-    `index_to_12m_after` runs from the Marac of the first allocation to 22 months after the index
+    A window that opens before the site's list begins, or ends after the list does, is not fully
+    observed. `index_to_12m_after` runs from the Marac of the first allocation to 22 months after the index
     date, `12m_after` from 10 to 22 months after it. A victim is new where not heard with the
     person at an earlier meeting in the lists, repeat where heard with the person before: ever, or
     (the other definition in circulation) within the 12 months up to the meeting.
@@ -60,12 +61,12 @@ def marac_windows(people: pd.DataFrame, met: pd.DataFrame, periods: pd.DataFrame
     pairs = _victim_pairs(met)
     parts = []
     for window, start in starts.items():
-        observed = overlap_days(start, end, first.where(first < start, start), last)
+        observed = overlap_days(start, end, first, last)
         rows = dated[["person", "site"]].assign(
             window=window, window_start=start, window_end=end, days_observed=observed
         )
         rows["fully_observed"] = observed == (end - start).dt.days
-        span = rows[["person", "window_start", "window_end"]]
+        span = rows[["person", "window_start", "window_end"]].assign(first=first, last=last)
         rows["appearances"] = _count(met, span, rows["person"])
         rows["new_victims"] = _count(pairs[~pairs["seen_before"]], span, rows["person"])
         rows["repeat_victims"] = _count(pairs[pairs["seen_before"]], span, rows["person"])
@@ -77,10 +78,13 @@ def marac_windows(people: pd.DataFrame, met: pd.DataFrame, periods: pd.DataFrame
 
 
 def _count(events: pd.DataFrame, span: pd.DataFrame, people: pd.Series) -> pd.Series:
-    """Distinct events of each person inside [window_start, window_end)."""
+    """Distinct events of each person on observed days of [window_start, window_end)."""
     inside = events.merge(span, on="person")
+    day = inside["meeting_date"]
     inside = inside[
-        inside["meeting_date"].ge(inside["window_start"]) & inside["meeting_date"].lt(inside["window_end"])
+        day.ge(inside["window_start"])
+        & day.lt(inside["window_end"])
+        & day.between(inside["first"], inside["last"])
     ]
     if "victim" in inside:
         inside = inside.drop_duplicates(["person", "victim"])

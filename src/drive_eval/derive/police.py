@@ -28,11 +28,6 @@ def counting_records(
         excluded(_SET, "not_suspect_or_offender", rows[~own]),
         excluded(_SET, "cancelled_or_no_crime", rows[own & ~rows["counts"]]),
         excluded(_SET, "after_data_cut", rows[own & rows["counts"] & late]),
-        excluded(
-            _SET,
-            "date_unknown",
-            rows[own & rows["counts"] & ~late & rows["happened_from"].isna()],
-        ),
     ]
     return rows[own & rows["counts"] & ~late], left
 

@@ -1,17 +1,25 @@
 """`harms`: what went badly, by arm, with intervals and no adjustment for multiplicity."""
 
-from drive_eval.estimate.arms import between_arms
+from drive_eval.estimate.arms import ADJUSTED, between_arms
 from drive_eval.estimate.context import Job
 from drive_eval.estimate.describe import compare, describe
+from drive_eval.estimate.idva_late import BY_CUT, as_variant, by_the_cut, told
 from drive_eval.estimate.populations import POPULATIONS
 from drive_eval.estimate.rows import Row
 from drive_eval.estimate.windows import any_incident, window_groups, window_rows
 
 
 def harms(job: Job) -> list[Row]:
-    """Yes/no harms of the plan's population; where it exists in both arms, also between them."""
-    both = len(POPULATIONS[job.plan.population].arms) > 1
-    return compare(job) if both else describe(job)
+    """Yes/no harms of the plan's population; where it exists in both arms, also between them.
+
+    Idva forms after the data cut are told of, and left out as variant `forms=by_cut`.
+    """
+    if len(POPULATIONS[job.plan.population].arms) < 2:
+        return describe(job)
+    if job.plan.source != "idva":
+        return compare(job)
+    rows = told(job, compare(job))
+    return rows + (as_variant(compare(by_the_cut(job)), ADJUSTED) if job.wants(BY_CUT) else [])
 
 
 def police_harms(job: Job) -> list[Row]:

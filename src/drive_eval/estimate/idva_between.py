@@ -9,6 +9,7 @@ import pandas as pd
 
 from drive_eval.estimate.arms import ADJUSTED, CRUDE
 from drive_eval.estimate.context import Job
+from drive_eval.estimate.idva_late import told
 from drive_eval.estimate.pairs import THRESHOLDS, level_scores
 from drive_eval.estimate.risk_idva import ENGAGED, unobserved_victims
 from drive_eval.estimate.rows import Row
@@ -28,7 +29,7 @@ def idva_between(job: Job) -> list[Row]:
         for level in job.plan.levels:
             row = job.row(outcome=outcome, level=level, period=_CHANGE, group="drive_vs_control")
             rows += _one(job, row.but(unit="victims", quantity="risk_difference"))
-    return [row.noted(ENGAGED) for row in rows]
+    return told(job, [row.noted(ENGAGED) for row in rows])
 
 
 def paired_changes(victims: pd.DataFrame, outcome: str, level: str) -> pd.DataFrame:

@@ -6,7 +6,9 @@ The lists begin with allocation: there is no before.
 import numpy as np
 import pandas as pd
 
+from drive_eval.derive.periods import period_of
 from drive_eval.estimate.context import Job
+from drive_eval.estimate.data import Data
 from drive_eval.estimate.rows import Row
 from drive_eval.estimate.shares import number_summary
 from drive_eval.stats.ratio_of_totals import ratio_of_totals
@@ -22,6 +24,15 @@ def seen_long_enough(frame: pd.DataFrame, outcome: str) -> pd.Series:
     return seen & frame["lookback_seen"] if outcome in LOOKBACK else seen
 
 
+def lists_begin_late(data: Data, frame: pd.DataFrame) -> str:
+    """How many windows open before the Marac list of the person's site begins, in words; or nothing."""
+    first, _ = period_of(data.extract_periods, "marac", frame["site"])
+    late = int((frame["window_start"] < first).sum())
+    return (
+        f"the Marac list begins after the window opens for {late} people: not fully observed" if late else ""
+    )
+
+
 def marac_windows(job: Job) -> list[Row]:
     """Each outcome in both Marac windows, by arm: mean of people fully observed, count of everyone."""
     rows: list[Row] = []
@@ -31,11 +42,13 @@ def marac_windows(job: Job) -> list[Row]:
         for group in (*ARMS, "all"):
             own = frame if group == "all" else frame[frame["arm"] == group]
             for outcome in job.plan.outcomes:
-                rows += _one(job, job.row(outcome=outcome, group=group, period=period), own)
+                row = job.row(outcome=outcome, group=group, period=period)
+                rows += [part.warned(lists_begin_late(job.data, own)) for part in marac_rows(job, row, own)]
     return rows
 
 
-def _one(job: Job, row: Row, frame: pd.DataFrame) -> list[Row]:
+def marac_rows(job: Job, row: Row, frame: pd.DataFrame) -> list[Row]:
+    """One outcome and window of a group: mean and spread of those seen to the end, count and rate of all."""
     unit = "appearances" if row.outcome == "appearances" else "victims"
     seen = frame[seen_long_enough(frame, row.outcome)]
     values = seen[row.outcome].reindex(frame.index)

@@ -12,7 +12,7 @@ import pandas as pd
 from drive_eval.estimate.arms import adjusted_role, between_arms
 from drive_eval.estimate.context import Job
 from drive_eval.estimate.counts import DRIVE, arm_design, missing_arm
-from drive_eval.estimate.marac import LOOKBACK, seen_long_enough
+from drive_eval.estimate.marac import LOOKBACK, lists_begin_late, seen_long_enough
 from drive_eval.estimate.rows import Row
 from drive_eval.estimate.shares import share
 from drive_eval.estimate.stratum import TERMS, WITHIN, stratum
@@ -36,6 +36,7 @@ def marac_effect(job: Job) -> list[Row]:
         frame = windows[windows["window"] == period].reset_index(drop=True)
         for outcome in job.plan.outcomes:
             row = job.row(outcome=outcome, period=period, group="drive_vs_control")
+            row = row.warned(lists_begin_late(job.data, frame))
             if outcome == SERIAL:
                 rows += _serial(job, row, frame)
                 continue

@@ -32,6 +32,14 @@ population `matched`. By arm: as `police_windows`; between: `ratio_of_incident_r
 `ratio_of_people_ratios`; by pair: `risk_difference`, `odds_ratio`, `test` (McNemar), variant
 `test=signed_rank`, `gamma_critical` at level `any` and `incidents`
 """,
+        "matched_marac": """
+population `matched`. By arm: as `marac_windows`; by pair: `mean_difference`, variant `test=signed_rank` and
+`gamma_critical` at level `appearances` or `victims`; in `12m_after` also `risk_difference`, `odds_ratio`,
+`test` (McNemar) and `gamma_critical` at level `any`
+""",
+        "contact_windows": """
+group `drive`, subgroup `all`, `contact=yes`, `contact=no`: as `police_windows` by arm; nothing between them
+""",
         "event_study": """
 period `month_-6` … `month_27` (months from the index date): `rate` by arm, `rate_ratio` between; from
 `month_0` `ratio_of_rate_ratios` against the six months before. Headline within strata of allocation,

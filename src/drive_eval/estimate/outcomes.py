@@ -23,6 +23,7 @@ from drive_eval.vocabulary import (
 Kind = Literal["yes_no", "category", "number", "paired_level", "events"]
 _ALLOCATED = frozenset({"allocated"})
 _TRIAL = frozenset({"allocated", "matched"})
+_POLICE = _TRIAL | {"closed", "drive_cases"}
 _CASES = frozenset({"closed", "drive_cases", "paired"})
 _VICTIMS = frozenset({"linked_victims"})
 
@@ -199,24 +200,24 @@ _EVENTS = (
         _column("person"),
         "actions",
     ),
-    Outcome("dva_incidents", "DVA incidents", "events", _TRIAL, _column("person"), "incidents"),
-    Outcome("dva_crimes", "DVA crimes", "events", _TRIAL, _column("person"), "incidents"),
-    Outcome("non_dva_incidents", "Non-DVA incidents", "events", _TRIAL, _column("person"), "incidents"),
+    Outcome("dva_incidents", "DVA incidents", "events", _POLICE, _column("person"), "incidents"),
+    Outcome("dva_crimes", "DVA crimes", "events", _POLICE, _column("person"), "incidents"),
+    Outcome("non_dva_incidents", "Non-DVA incidents", "events", _POLICE, _column("person"), "incidents"),
     Outcome(
         "violence_with_injury", "Violence with injury", "events", _ALLOCATED, _column("person"), "incidents"
     ),
-    Outcome("appearances", "Marac appearances", "events", _ALLOCATED, _column("person"), "appearances"),
-    Outcome("new_victims", "New victims at Marac", "events", _ALLOCATED, _column("person"), "victims"),
-    Outcome("repeat_victims", "Repeat victims at Marac", "events", _ALLOCATED, _column("person"), "victims"),
+    Outcome("appearances", "Marac appearances", "events", _TRIAL, _column("person"), "appearances"),
+    Outcome("new_victims", "New victims at Marac", "events", _TRIAL, _column("person"), "victims"),
+    Outcome("repeat_victims", "Repeat victims at Marac", "events", _TRIAL, _column("person"), "victims"),
     Outcome(
         "repeat_victims_12m",
         "Repeat victims at Marac, within 12 months",
         "events",
-        _ALLOCATED,
+        _TRIAL,
         _column("person"),
         "victims",
     ),
-    Outcome("victims", "Distinct victims at Marac", "events", _ALLOCATED, _column("person"), "victims"),
+    Outcome("victims", "Distinct victims at Marac", "events", _TRIAL, _column("person"), "victims"),
     Outcome("serial", "Serial perpetrator at Marac", "events", _ALLOCATED, _column("person"), "people"),
 )
 

@@ -14,9 +14,9 @@ from drive_eval.estimate.rows import Row
 from drive_eval.estimate.shares import fraction, number_summary
 from drive_eval.estimate.windows import (
     BEFORE,
-    Change,
     any_incident,
     change_from_before,
+    change_rows,
     window_groups,
     window_rows,
 )
@@ -24,7 +24,6 @@ from drive_eval.stats.ratio_of_totals import difference_of_ratios, ratio_of_rati
 from drive_eval.vocabulary import ARMS
 
 WITHOUT = "without=site"
-ONE_ARM = "one arm before and after: regression to the mean and recording drift are in it"
 
 
 def police_windows(job: Job) -> list[Row]:
@@ -77,7 +76,7 @@ def _change(job: Job, frame: pd.DataFrame, outcome: str, period: str, variant: s
     changes = {arm: change_from_before(frame[frame["arm"] == arm], outcome, period, level) for arm in ARMS}
     rows: list[Row] = []
     for arm, change in changes.items():
-        rows += _one_arm(base.but(group=arm), change)
+        rows += change_rows(base.but(group=arm), change)
     drive, control = changes["drive"], changes["control"]
     both = base.but(
         group="drive_vs_control", n=drive.n + control.n, n_missing=drive.n_missing + control.n_missing
@@ -94,15 +93,6 @@ def _change(job: Job, frame: pd.DataFrame, outcome: str, period: str, variant: s
         ),
     ]
     return rows + [row.noted(said) for row in contrasts]
-
-
-def _one_arm(row: Row, change: Change) -> list[Row]:
-    row = row.but(n=change.n, n_missing=change.n_missing)
-    incidents = row.but(
-        quantity="incident_ratio", unit="incidents", numerator=change.totals[0], denominator=change.totals[1]
-    )
-    people = row.but(quantity="people_ratio", numerator=change.users[0], denominator=change.users[1])
-    return [incidents.of(change.incidents).noted(ONE_ARM), people.of(change.people).noted(ONE_ARM)]
 
 
 def police_extract(job: Job) -> list[Row]:

@@ -1,12 +1,11 @@
 """`risk_idva`: the Idva's judgement by arm, and between arms as exploration only."""
 
-from dataclasses import replace
-
 import pandas as pd
 
-from drive_eval.estimate.arms import between_arms, counts_by_arm
+from drive_eval.estimate.arms import ADJUSTED, between_arms, counts_by_arm
 from drive_eval.estimate.context import Job
 from drive_eval.estimate.describe import describe
+from drive_eval.estimate.idva_late import BY_CUT, as_variant, by_the_cut, told
 from drive_eval.estimate.outcomes import OUTCOMES
 from drive_eval.estimate.populations import POPULATIONS
 from drive_eval.estimate.rows import Row
@@ -17,45 +16,27 @@ ENGAGED = (
     "only victims who engaged, after allocation and at different rates by arm: exploratory; "
     "missing counts every victim heard at the index Marac"
 )
-BY_CUT = "forms=by_cut"
 
 
 def idva_risk(job: Job) -> list[Row]:
     """Shares by arm among victims with a known judgement; differences with worst and best bounds.
 
     Judgements on forms dated after the data cut count (the export as drawn) with a warning; the
-    variant `forms=by_cut` leaves them out.
+    variant `forms=by_cut` leaves them out, of shares and of what stands between the arms.
     """
-    rows = _with_late(job, describe(job))
-    frame = POPULATIONS[job.plan.population].frame(job.data)
-    for name in job.plan.outcomes:
-        if OUTCOMES[name].kind == "yes_no":
-            rows += _between(job, frame, name)
+    rows = told(job, _rows(job))
     if job.wants(BY_CUT):
-        rows += [row.but(variant=BY_CUT) for row in describe(_by_the_cut(job)) if row.subgroup == "all"]
+        rows += as_variant(_rows(by_the_cut(job)), ADJUSTED)
     return rows
 
 
-def _late(job: Job) -> pd.Series:
-    """Victims whose judgement is on a form dated after the data cut."""
-    judged = job.data.idva_victims["judged_on"]
-    return judged > job.facts.data_cut if job.facts.data_cut is not None else judged != judged
-
-
-def _with_late(job: Job, rows: list[Row]) -> list[Row]:
-    late = job.data.idva_victims[_late(job)]
-    counts = {"all": len(late)} | {arm: int((late["arm"] == arm).sum()) for arm in ARMS}
-    said = "judgements on forms dated after the data cut are counted (export as drawn): {}"
-    return [
-        row.warned(said.format(counts[row.group])) if counts[row.group] and row.subgroup == "all" else row
-        for row in rows
-    ]
-
-
-def _by_the_cut(job: Job) -> Job:
-    victims = job.data.idva_victims
-    masked = victims.assign(risk_change=victims["risk_change"].mask(_late(job)))
-    return replace(job, data=replace(job.data, idva_victims=masked))
+def _rows(job: Job) -> list[Row]:
+    frame = POPULATIONS[job.plan.population].frame(job.data)
+    rows = describe(job)
+    for name in job.plan.outcomes:
+        if OUTCOMES[name].kind == "yes_no":
+            rows += _between(job, frame, name)
+    return rows
 
 
 def _between(job: Job, frame: pd.DataFrame, name: str) -> list[Row]:

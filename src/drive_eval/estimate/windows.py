@@ -13,6 +13,7 @@ from drive_eval.stats.results import Estimate
 from drive_eval.vocabulary import ARMS, DAYS_PER_YEAR
 
 BEFORE = "pre_6m"
+ONE_ARM = "one arm before and after: regression to the mean and recording drift are in it"
 
 
 def window_groups(data: Data, period: str) -> dict[str, pd.DataFrame]:
@@ -82,3 +83,13 @@ def change_from_before(frame: pd.DataFrame, outcome: str, period: str, conf_leve
         n=len(kept),
         n_missing=len(counts) - len(kept),
     )
+
+
+def change_rows(row: Row, change: Change) -> list[Row]:
+    """One group's change as rows: of incidents, and of people with any."""
+    row = row.but(n=change.n, n_missing=change.n_missing)
+    incidents = row.but(
+        quantity="incident_ratio", unit="incidents", numerator=change.totals[0], denominator=change.totals[1]
+    )
+    people = row.but(quantity="people_ratio", numerator=change.users[0], denominator=change.users[1])
+    return [incidents.of(change.incidents).noted(ONE_ARM), people.of(change.people).noted(ONE_ARM)]

@@ -66,6 +66,46 @@ def test_what_leaves_is_counted(frame_of: Any, people: pd.DataFrame) -> None:
     assert len(sets["actions"]) == 1
 
 
+def test_an_undated_record_that_stays_is_not_counted_as_gone(frame_of: Any, people: pd.DataFrame) -> None:
+    forms = [
+        {"form_type": "intake", "form_date": None, "physical": "high"},
+        {"form_type": "exit", "form_date": None, "closure_date": "2017-01-01", "physical": "none"},
+        {"form_type": "exit", "form_date": None, "closure_date": "2017-06-01", "physical": "none"},
+        {"form_type": "exit", "form_date": None, "physical": "none"},
+    ]
+    police = [
+        {"incident_ref": "A", "record_ref": "A1", "happened_from": "2016-06-01", "recorded_at": "2016-06-01"},
+        {"incident_ref": "A", "record_ref": "A2", "happened_from": None, "recorded_at": "2016-06-01"},
+        {"incident_ref": "B", "record_ref": "B1", "happened_from": None, "recorded_at": "2016-06-01"},
+    ]
+    counting = {"counts": True, "record_kind": "crime", "time_known": False}
+    given = records(frame_of, drive_forms=forms, police_records=[row | counting for row in police])
+    owners = [{"role": "service_user", "position": 1, "person": "ann"} for _ in forms]
+    owners += [{"role": "suspect", "position": 2, "person": "ann"} for _ in police]
+    rows = frame_of(ROW_PERSONS, owners)
+    rows["row"] = [1, 2, 3, 4, 1, 2, 3]
+    sets = analysis_sets(given, rows, people, SETTINGS)
+    left = sets["exclusions"].set_index(["analysis_set", "reason"])["records"].to_dict()
+    assert left == {
+        ("drive_cases", "after_data_cut"): 1,
+        ("drive_cases", "date_unknown"): 1,
+        ("person_windows", "date_unknown"): 1,
+    }
+    assert len(sets["police_incidents"]) == 2
+
+
+def test_what_happened_to_somebody_without_an_index_date_is_in_no_window(
+    frame_of: Any, people: pd.DataFrame
+) -> None:
+    met = [{"meeting_date": "2016-06-01", "listing": "heard"}]
+    rows = frame_of(ROW_PERSONS, [{"role": "perpetrator", "position": 1, "person": "ann"}])
+    undated = people.assign(index_date=pd.Series([pd.NaT], dtype="datetime64[us]"))
+    left = analysis_sets(records(frame_of, marac_cases=met), rows, undated, SETTINGS)["exclusions"]
+    assert left[["analysis_set", "reason", "records"]].to_numpy().tolist() == [
+        ["marac_windows", "no_index_date", 1]
+    ]
+
+
 CONFIG = """
 data_cut: 2017-04-30
 sites: {essex: {label: Essex, names: [Essex]}, kent: {label: Kent, names: [Kent]}}

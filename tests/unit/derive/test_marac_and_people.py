@@ -79,6 +79,11 @@ def test_windows_run_from_the_index_marac_and_end_before_22_months(
     assert not whole["lookback_seen"]
     early = frame_of(EXTRACT_PERIODS, [period | {"first_day": "2015-04-05", "last_day": "2018-02-07"}])
     assert marac_windows(people, met, early)["lookback_seen"].all()
+    late = frame_of(EXTRACT_PERIODS, [period | {"first_day": "2016-04-06", "last_day": "2018-02-07"}])
+    begun = marac_windows(people, met, late).set_index("window")
+    assert begun.loc[["index_to_12m_after", "12m_after"], "fully_observed"].tolist() == [False, True]
+    assert begun.loc["index_to_12m_after", "appearances"] == 2
+    assert begun.loc["index_to_12m_after", "days_observed"] == whole["days_observed"] - 1
     short = frame_of(EXTRACT_PERIODS, [period | {"last_day": "2018-02-06"}])
     assert not marac_windows(people, met, short)["fully_observed"].any()
 

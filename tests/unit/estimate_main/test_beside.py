@@ -7,19 +7,22 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from drive_eval.config.costs import Costs, UnitCost, UnitCosts
 from drive_eval.config.plan import Analysis
 from drive_eval.contracts.match import BALANCE, MATCHED, UNMATCHED
 from drive_eval.estimate.context import StudyFacts
+from drive_eval.estimate.counts import count_frame
 from drive_eval.estimate.data import Data
 from drive_eval.estimate.estimands import ATTRIBUTES
-from drive_eval.estimate.matched import pair_values
+from drive_eval.estimate.matched_tests import mean_difference, nearest_pairs
 from drive_eval.estimate.method_keys import GIVES
 from drive_eval.estimate.methods_main import MAIN
 from drive_eval.estimate.months import FIRST, LAST, monthly
-from drive_eval.estimate.rows import table
+from drive_eval.estimate.rows import Row, table
 from drive_eval.estimate.time_to_first import clock
+from drive_eval.vocabulary import ARMS
 
 INCIDENTS = {"outcomes": ("dva_incidents",)}
 YEAR = INCIDENTS | {"periods": ("post_0_12m",)}
@@ -85,7 +88,8 @@ def test_recording_counts_every_incident_once(run: Any, data: Data) -> None:
 
 
 def test_matched_pairs_are_drive_and_nearest_control(run: Any, data: Data) -> None:
-    values = pair_values(data, "dva_incidents", "during")
+    frame = count_frame(data, "dva_incidents", "during").set_index("person")
+    values = nearest_pairs(data, frame["events"], frame["fully_observed"])
     rows = run("matched_pairs", population="matched", role="sensitivity", outcomes=("dva_incidents",),
                periods=("during", "pre_6m"))  # fmt: skip
     drive, control = values["drive"] > 0, values["control"] > 0
@@ -100,6 +104,56 @@ def test_matched_pairs_are_drive_and_nearest_control(run: Any, data: Data) -> No
     assert len(table(rows)) == len(rows)
 
 
+def test_marac_of_the_matched_sample_is_by_pair(run: Any, data: Data) -> None:
+    parts = {"population": "matched", "source": "marac", "role": "sensitivity"}
+    rows = run("matched_marac", outcomes=("appearances", "repeat_victims"), **parts)
+    assert len(table(rows)) == len(rows)
+    own = data.marac_windows[data.marac_windows["window"] == "12m_after"].set_index("person")
+    firsts = data.matched[data.matched["place"] <= 1].pivot(index="pair", columns="arm", values="person")
+    counted = firsts.dropna().map(own["appearances"].get)
+    seen = firsts.dropna().map(own["fully_observed"].get).astype(bool).all(axis=1)
+    gap = (counted["drive"] - counted["control"])[seen]
+    row = rows.one(outcome="appearances", period="12m_after", quantity="mean_difference")
+    assert row.estimate == pytest.approx(gap.mean())
+    half = stats.t.isf(0.025, len(gap) - 1) * gap.std(ddof=1) / np.sqrt(len(gap))
+    assert (row.conf_low, row.conf_high) == pytest.approx((gap.mean() - half, gap.mean() + half))
+    assert row.n + row.n_missing == data.matched["pair"].nunique()
+    means = [rows.one(outcome="appearances", period="12m_after", quantity="mean", group=arm) for arm in ARMS]
+    assert [mean.population for mean in means] == ["matched", "matched"]
+    assert rows.some(outcome="appearances", period="12m_after", quantity="test")
+    index = rows.some(outcome="appearances", period="index_to_12m_after", quantity="test")
+    assert [test.variant for test in index] == ["test=signed_rank"]
+    gamma = rows.some(outcome="appearances", period="index_to_12m_after", quantity="gamma_critical")
+    assert [bound.level for bound in gamma] == ["appearances"]
+
+
+def test_one_pair_has_a_difference_without_an_error() -> None:
+    row = Row(analysis="marac", role="sensitivity", source="marac", population="matched")
+    one = mean_difference(row, pd.DataFrame({"drive": [2.0], "control": [3.0]}), 0.95)
+    assert (one.estimate, one.conf_low) == (-1.0, None)
+    assert "too few" in one.warning
+    none = mean_difference(row, pd.DataFrame({"drive": [], "control": []}), 0.95)
+    assert none.estimate is None
+    assert "no pair" in none.warning
+
+
+def test_contact_is_described_within_drive_and_never_compared(run: Any, data: Data) -> None:
+    told = ["yes", "no", "unknown"]
+    cases = data.drive_cases.assign(direct_contact=[told[at % 3] for at in range(len(data.drive_cases))])
+    rows = run(
+        "contact_windows", data=replace(data, drive_cases=cases), population="closed", subgroups=("contact",),
+        outcomes=("dva_incidents",), periods=("pre_6m", "during"),
+    )  # fmt: skip
+    assert {row.group for row in rows} == {"drive"}
+    assert {row.subgroup for row in rows} == {"all", "contact=yes", "contact=no"}
+    assert all("no effect" in row.method for row in rows)
+    own = data.person_windows[data.person_windows["window"] == "during"].set_index("person")
+    reached = own.loc[cases.loc[cases["direct_contact"] == "yes", "person"], "dva_incidents"]
+    count = rows.one(subgroup="contact=yes", quantity="count", period="during")
+    assert (count.estimate, count.n) == (reached.sum(), len(reached))
+    assert rows.some(subgroup="contact=no", period="during_vs_pre_6m", quantity="incident_ratio")
+
+
 def test_balance_is_given_before_and_after_with_who_was_left_out(run: Any, data: Data) -> None:
     rows = run("matched_balance", population="matched", source="allocation")
     for sample in ("before", "after"):
@@ -112,7 +166,8 @@ def test_balance_is_given_before_and_after_with_who_was_left_out(run: Any, data:
 
 def test_nobody_matched_is_a_warning(run: Any, data: Data) -> None:
     none = replace(data, matched=MATCHED.empty(), unmatched=UNMATCHED.empty(), balance=BALANCE.empty())
-    for method, parts in (("matched_balance", {}), ("matched_pairs", YEAR)):
+    marac = {"outcomes": ("appearances",), "source": "marac"}
+    for method, parts in (("matched_balance", {}), ("matched_pairs", YEAR), ("matched_marac", marac)):
         rows = run(method, data=none, population="matched", **parts)
         assert any("nobody is matched" in row.warning for row in rows)
 

@@ -80,7 +80,8 @@ def test_the_code_of_every_method_is_found(method: str) -> None:
 def test_the_tables_are_those_that_the_code_reads() -> None:
     assert tables_read(METHODS["paired_change"].run, "paired") == ["people", "drive_cases"]
     assert tables_read(METHODS["police_windows"].run, "allocated") == ["people", "person_windows"]
-    assert tables_read(METHODS["marac_windows"].run, "allocated") == ["people", "marac_windows"]
+    marac = tables_read(METHODS["marac_windows"].run, "allocated")
+    assert marac == ["people", "marac_windows", "extract_periods"]
 
 
 def test_agencies_are_those_of_the_sets_and_whoever_recorded_the_outcome() -> None:
