@@ -37,6 +37,8 @@ def check_share(reading: Reading, item: Proportion, index: Index, named: Context
     rows = of(index.shares, named.outcomes)
     denied = bool(_DENIED.search(reading.text))
     equal = _equal(item, index, rows, named, denied)
+    if rows and _plain(reading, named):  # counts of another outcome are those of this one by chance alone
+        equal = [row for row in equal if row.outcome in named.outcomes]
     if equal:
         row = best(equal, named)
         wrong = _other_row(reading, item, row, equal, rows, named)
@@ -58,7 +60,7 @@ def _equal(item: Proportion, index: Index, rows: Sequence[Row], named: Context, 
     if item.part is not None and item.whole is not None:
         part, whole = item.part.value, item.whole.value
         direct, rest = index.by_counts.get((part, whole), ()), index.by_counts.get((whole - part, whole), ())
-        for counted in (direct, rest):
+        for counted in (direct, rest if denied else ()):
             meant = [row for row in counted if row.outcome in named.outcomes]
             if meant:
                 return meant

@@ -62,6 +62,8 @@ def _mean(reading: Reading, mention: Mention, rows: Sequence[Row], named: Contex
         told = f"The estimate is {row.estimate:.2f}."
         return reading.finding(mention.start, mention.end, "matches", told, severity="info", key=row.key)
     meant = compatible(rows, named)
+    if not named.groups:
+        meant = [row for row in meant if row.group == "all"] or meant
     one_group = len({row.group for row in meant}) == 1
     if not (one_group and named.plain) or named.elsewhere or named.narrowed or len(named.outcomes) != 1:
         return None

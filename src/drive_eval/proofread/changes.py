@@ -69,6 +69,9 @@ _NOW_FROM: Final = re.compile(
     r"nearly|almost|just|some|last year's|the previous year's)\s+)*$",
     re.IGNORECASE,
 )
+# `212 were turned away (2017/18: 168), up 26%`
+_THEN_IN_BRACKETS: Final = re.compile(r"^[^.;()]{0,60}\(\s*(?:19|20)\d\d(?:\s*[-–/]\s*\d\d)?\s*:\s*$")
+_CLOSED: Final = re.compile(r"^\s*\)\s*[,–—-]?\s*(?:up|down)\s+(?:by\s+)?[\d.]", re.IGNORECASE)
 _COMPARATIVE: Final = re.compile(
     r"\b(?:greater|larger|smaller|bigger|steeper|more than (?:in|for) )\b", re.IGNORECASE
 )
@@ -181,7 +184,9 @@ def _now_from(reading: Reading) -> list[tuple[End, End]]:
     pairs = []
     for position, now in enumerate(ends):
         for then in ends[position + 1 : position + 3]:
-            if _NOW_FROM.match(reading.text[now.end : then.start]) and _same_kind(then, now):
+            between, after = reading.text[now.end : then.start], reading.text[then.end :]
+            told = _NOW_FROM.match(between) or (_THEN_IN_BRACKETS.match(between) and _CLOSED.match(after))
+            if told and _same_kind(then, now):
                 pairs.append((then, now))
                 break
     return pairs
@@ -189,9 +194,11 @@ def _now_from(reading: Reading) -> list[tuple[End, End]]:
 
 def _compared(reading: Reading, before: End, after: End, sizes: Sequence[Change]) -> Change:
     """`B, down C from A`: its size, where one is said, is what stands between the two."""
-    words = reading.text[after.end : before.start]
+    closed = _CLOSED.match(reading.text[before.end :])
+    words = closed.group() if closed else reading.text[after.end : before.start]
     direction: Direction = "up" if re.search(r"\bup\b", words, re.IGNORECASE) else "down"
-    inside = [one.size for one in sizes if after.end <= one.start and one.end <= before.start]
+    start, end = (before.end, len(reading.text)) if closed else (after.end, before.start)
+    inside = [one.size for one in sizes if start <= one.start and one.end <= end]
     size = inside[0] if inside else _plain_size(reading, before, after)
     return Change(after.start, before.end, direction, size, before=before, after=after)
 

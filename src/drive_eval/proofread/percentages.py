@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
@@ -89,8 +90,19 @@ def _check(readings: Sequence[Reading], reading: Reading, item: Proportion) -> F
         whole = total_said(readings, reading, item, item.part)
         return _share(reading, item, item.part, whole) if whole is not None else None
     if item.whole is not None:
-        return _possible(reading, item.share, item.whole)
+        return _of_all(reading, item) or _possible(reading, item.share, item.whole)
     return None
+
+
+def _of_all(reading: Reading, item: Proportion) -> Finding | None:
+    """`3,914 referrals …: 46% of all 8,509 referrals`: the only other count of the sentence is the part."""
+    before = [m for m in reading.counts if m.end <= item.start and m is not item.whole]
+    if len(before) != 1 or item.whole is None or len(reading.mentions) != 3:
+        return None
+    tied = re.search(r"(?:[:–—(]|,\s*or|\bis|\bthat is|,)\s*$", reading.text[: item.start])
+    if not tied or before[0].value > item.whole.value:
+        return None
+    return _share(reading, replace(item, start=before[0].start), before[0], item.whole)
 
 
 def _exceeds(reading: Reading, item: Proportion) -> Finding | None:

@@ -67,6 +67,7 @@ _OVERLAPPING: Final = re.compile(
     r"\b(?:more than one|multiple|overlap\w*|some (?:had|were|gave)|not exclusive|several|up to|top|main)\b",
     re.IGNORECASE,
 )
+_BOTH: Final = re.compile(r"\bboth\b[^.;]*\bneither\b|\bneither\b[^.;]*\bboth\b", re.IGNORECASE)
 _EQUATION: Final = re.compile(r"(?<![\w.,/])(\d[\d,]*(?:\s*\+\s*\d[\d,]*)+)\s*=\s*(\d[\d,]*)(?!\d|\.\d|\s*%)")
 _LONGEST: Final = 30  # more numbers than this in a sentence are a table in disguise
 _NEAR: Final = 0.05
@@ -84,7 +85,8 @@ def check_sums(reading: Reading, following: Sequence[Reading] = ()) -> list[Find
     """
     found = [*_equations(reading)]
     counts = reading.counts
-    if 3 <= len(counts) <= _LONGEST and not _unexplained_words(reading):
+    both = _BOTH.search(reading.text)
+    if 3 <= len(counts) <= _LONGEST and not both and not _unexplained_words(reading):
         finding = _total_last(reading, counts) or _total_first(reading, counts)
         if finding is not None and not _rest_said_later(reading, finding, following):
             found.append(finding)

@@ -14,7 +14,11 @@ _WITHHELD: Final = re.compile(
     r"^\s*(?:[<≤]\s*\d+|\[?[cxuz]\]?|\*+|xx|suppressed|withheld|redacted|\.\.)\s*$", re.IGNORECASE
 )
 _NUMERIC: Final = re.compile(r"^\s*(?:n\s*=\s*)?[-+~<>]?[\d.]")
-_YEAR: Final = re.compile(r"^\s*(?:19|20)\d\d(?:\s*[-–/]\s*(?:\d\d){1,2})?\W*$")
+_HEADING: Final = re.compile(
+    r"^\s*(?:(?:19|20)\d\d(?:\s*[-–/]\s*(?:\d\d){1,2})?\W*$|\d+(?:\.\d+)?\s*%\s*(?:C\.?I|conf|cred)|"
+    r"(?:\d+\s*(?:[-–]|to)\s*)?\d+\s*(?:months?|years?|weeks?|days?)\b)",
+    re.IGNORECASE,
+)
 _TOTAL: Final = re.compile(
     r"^\s*(?:(?:(?:\w+[ -]){0,2}sub-?|(?:grand|column|row|overall) )?totals?|"
     r"all(?:\s+(?:cases|people|victims|perpetrators|sites|arms|groups|known))?|"
@@ -122,7 +126,7 @@ def grid(table: Table) -> Grid | None:
     """Read a table; None where it has no header, no labels or no numbers."""
     if len(table.rows) < 2 or len(table.rows[0]) < 2:
         return None
-    first = next((r for r, row in enumerate(table.rows) if any(_is_value(cell, r) for cell in row[1:])), None)
+    first = next((r for r, row in enumerate(table.rows) if _holds_values(row, r)), None)
     if first is None:
         return None
     width = len(table.rows[0])
@@ -147,9 +151,13 @@ def _in_brackets(row: Sequence[Cell], heading: str, caption: str) -> bool:
     return bool(_N_PERCENT.search(row[0].text)) or not _SPREAD.search(words)
 
 
-def _is_value(cell: Cell, row: int) -> bool:
-    """Whether a cell holds a number; a year in the first row is a heading."""
-    return _is_number(cell) and not (row == 0 and _YEAR.match(normalised(cell.text)))
+def _holds_values(row: Sequence[Cell], position: int) -> bool:
+    """Whether a row holds numbers; in the first, a year, a time or `95% CI` is a heading."""
+    told = [cell for cell in row[1:] if _is_number(cell)]
+    if position > 0:
+        return bool(told)
+    words = sum(bool(cell.text.strip()) and not _is_number(cell) for cell in row)
+    return any(not _HEADING.match(normalised(cell.text)) for cell in told) and words <= len(row) / 2
 
 
 def _is_number(cell: Cell) -> bool:

@@ -56,6 +56,7 @@ def total_said(
         _of_the_others(readings, reading, part)
         or _of_these_before(readings, reading, item, part)
         or _of_them(reading, item, part)
+        or _of_the_clause_before(reading, item, part)
     )
     if other is not None:
         return other
@@ -96,6 +97,15 @@ def _of_them(reading: Reading, item: Proportion, part: Mention) -> Mention | Non
     before = [m for m in reading.mentions if m.end <= item.start]
     alone = len(before) == 1 and before[0].kind == "count" and not before[0].hedge
     return before[0] if alone and before[0].value >= part.value else None
+
+
+def _of_the_clause_before(reading: Reading, item: Proportion, part: Mention) -> Mention | None:
+    """`Codes were applied to 1,842 segments; 212 (12%) were …`: a sentence of one count, and its part."""
+    if len(reading.mentions) != 3 or len(reading.counts) != 2 or item.end > len(reading.text.rstrip()) - 4:
+        return None
+    total = reading.counts[0]
+    opens = re.search(r"[;:–—]\s*(?:and |but |of (?:these|those),? )?$", reading.text[: item.start])
+    return total if opens and total.value >= part.value and not narrows(reading.text) else None
 
 
 def _of_these_before(
