@@ -32,6 +32,7 @@ from drive_eval.display.registry import ALL, FEASIBILITY, MAIN, Display, Query
 from drive_eval.display.tables import (
     abuse,
     arms,
+    beside_police,
     checks,
     conduct,
     costs,
@@ -195,6 +196,14 @@ TABLES: Final = (
     _table(
         "matched_change", "Change from the six months before in the matched sample",
         "police_dva police_non_dva", matched.matched_change, MAIN,
+    ),
+    _table(
+        "matched_marac", "Marac after the index in the matched sample, by pair", "marac",
+        beside_police.matched_marac, MAIN,
+    ),
+    _table(
+        "contact_windows", "Police incidents of closed Drive cases, with and without contact",
+        "police_dva police_non_dva", beside_police.contact_windows, MAIN,
     ),
     _table("interactions", "Tests of interaction", "subgroups", over_time.interactions, MAIN),
     _table(

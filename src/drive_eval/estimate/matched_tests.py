@@ -51,11 +51,12 @@ def mean_difference(row: Row, values: pd.DataFrame, conf_level: float) -> Row:
     method = "mean of the differences within pairs, t interval"
     if not len(gap):
         return row.but(method=method).warned("no pair is fully observed in this window")
-    freedom = len(gap) - 1
     found = normal_estimate(
-        float(gap.mean()), variance_of_mean(gap), conf_level, len(gap), method, df=max(freedom, 1)
+        float(gap.mean()), variance_of_mean(gap), conf_level, len(gap), method, df=max(len(gap) - 1, 1)
     )
-    return row.of(found).noted(FIRST)
+    filled = row.of(found).noted(FIRST)
+    # Where no pair differs from another the t interval has no width and would claim certainty.
+    return filled if found.std_error else filled.but(conf_low=None, conf_high=None)
 
 
 def _any(row: Row, drive: Floats, control: Floats, level: float) -> list[Row]:

@@ -32,7 +32,7 @@ def marac(book: Book, labels: Labels) -> TableView:
     """Appearances and victims per perpetrator, and serial perpetrators, by arm and between arms."""
     rows: list[TableRow] = []
     for period, title in PERIODS.items():
-        where = {"subgroup": "all", "period": period}
+        where = {"population": "allocated", "subgroup": "all", "period": period}
         names = {row.part("outcome") for row in book.find(**where)}
         part = [_row(book, labels, {**where, "outcome": name}) for name in sorted(names, key=labels.rank)]
         rows += [section(title), *part] if part else []
