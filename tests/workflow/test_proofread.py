@@ -60,10 +60,14 @@ def test_what_cannot_be_read_is_told_in_a_line(finished: Path, tiny_supply: Path
     (tmp_path / "draft.pdf").write_bytes(b"%PDF")
     (tmp_path / "draft.docx").write_bytes(b"not a zip")
     (tmp_path / "draft.md").write_text("One of 2 (50%).")
+    (tmp_path / "empty.txt").write_text("")
+    (tmp_path / "binary.txt").write_bytes(bytes(range(256)) * 50)
     for name, study in (
         ("draft.pdf", finished),
         ("draft.docx", finished),
         ("none.md", finished),
+        ("empty.txt", finished),
+        ("binary.txt", finished),
         ("draft.md", tiny_supply),
     ):
         code, said = checked(tmp_path / name, study)

@@ -1,9 +1,8 @@
 """`drive-eval proofread`: an author's draft against itself, the estimates and the disclosure threshold."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from types import MappingProxyType
 from typing import Final
 
 import pandas as pd
@@ -15,6 +14,7 @@ from drive_eval.contracts.estimates import ESTIMATES
 from drive_eval.contracts.parquet import read_table
 from drive_eval.errors import CannotRun
 from drive_eval.proofread import (
+    DRAFTS,
     KINDS,
     Document,
     Finding,
@@ -22,32 +22,15 @@ from drive_eval.proofread import (
     annotated_docx,
     findings_table,
     proofread,
-    read_docx,
-    read_html,
-    read_markdown,
-    read_text,
+    read_draft,
 )
 from drive_eval.whole import write_whole
 
 CLEAN: Final = 0
 FINDINGS: Final = 1
 _LISTED: Final = 30
-
-
-def _text(reader: Callable[[str], Document]) -> Callable[[bytes], Document]:
-    return lambda content: reader(content.decode("utf-8-sig"))
-
-
-_READERS: Final[Mapping[str, Callable[[bytes], Document]]] = MappingProxyType(
-    {
-        ".docx": read_docx,
-        ".md": _text(read_markdown),
-        ".markdown": _text(read_markdown),
-        ".html": _text(read_html),
-        ".htm": _text(read_html),
-        ".txt": _text(read_text),
-    }
-)
+_LARGEST_TEXT: Final = 10_000_000
+_LARGEST_DOCX: Final = 200_000_000
 
 
 def proofread_draft(
@@ -79,20 +62,25 @@ def proofread_draft(
 
 
 def _content(draft: Path) -> bytes:
-    if draft.suffix.lower() not in _READERS:
-        raise CannotRun(f"{draft}: is of no kind that can be read; there are: {', '.join(_READERS)}")
+    if draft.suffix.lower() not in DRAFTS:
+        raise CannotRun(f"{draft}: is of no kind that can be read; save it as one of {', '.join(DRAFTS)}")
     if not draft.is_file():
         raise CannotRun(f"{draft}: no such file")
+    size = draft.stat().st_size
+    most = _LARGEST_DOCX if draft.suffix.lower() == ".docx" else _LARGEST_TEXT
+    if size > most:
+        raise CannotRun(f"{draft}: holds {size / 1e6:,.0f} MB, more than a draft does ({most / 1e6:,.0f} MB)")
     return draft.read_bytes()
 
 
 def _document(draft: Path, content: bytes) -> Document:
     try:
-        return _READERS[draft.suffix.lower()](content)
-    except UnicodeDecodeError:
-        raise CannotRun(f"{draft}: is not UTF-8 text; save it as UTF-8") from None
+        document = read_draft(content, draft.suffix) if content else Document(())
     except UnreadableDraft as error:
         raise CannotRun(f"{draft}: {error}") from None
+    if not any(passage.text.strip() for passage in document.passages):
+        raise CannotRun(f"{draft}: holds no text, so there is nothing to proofread")
+    return document
 
 
 def _estimates(folder: Path, phase: str | None) -> pd.DataFrame:

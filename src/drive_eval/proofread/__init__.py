@@ -2,13 +2,14 @@
 
 from drive_eval.proofread.check import proofread
 from drive_eval.proofread.comments import annotated_docx
-from drive_eval.proofread.convert import read_draft, read_html, read_markdown, read_text
+from drive_eval.proofread.convert import DRAFTS, read_draft, read_html, read_markdown, read_text
 from drive_eval.proofread.document import Cell, Document, Passage, Table
 from drive_eval.proofread.docx import read_docx
 from drive_eval.proofread.findings import KINDS, Finding, findings_table
 from drive_eval.proofread.wordml import UnreadableDraft
 
 __all__ = [
+    "DRAFTS",
     "KINDS",
     "Cell",
     "Document",

@@ -55,10 +55,18 @@ def read_draft(data: bytes, suffix: str) -> Document:
         return read_docx(data)
     if ending not in _READERS:
         raise UnreadableDraft(f"a draft is .docx, .md, .html or .txt, not .{ending}")
-    found = from_bytes(data).best()
+    return _READERS[ending](_decoded(data))
+
+
+def _decoded(data: bytes) -> str:
+    """The text: UTF-8, or else what Windows saves; anything else is no text."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        found = from_bytes(data, cp_isolation=["cp1252", "utf_16"]).best()
     if found is None:
-        raise UnreadableDraft("the draft is not text in any known encoding")
-    return _READERS[ending](str(found))
+        raise UnreadableDraft("not text in any known encoding; save it as UTF-8")
+    return str(found)
 
 
 def read_markdown(text: str) -> Document:
@@ -97,4 +105,5 @@ _READERS: Final[Mapping[str, Callable[[str], Document]]] = {
     **dict.fromkeys(("html", "htm"), read_html),
     **dict.fromkeys(("txt", "text"), read_text),
 }
+DRAFTS: Final = (".docx", *(f".{ending}" for ending in _READERS))
 _REFERENCES_LINE: Final = re.compile(r"^[\s#]*(?:\d+\.?\s*)?(?:references|bibliography)\s*$", re.IGNORECASE)

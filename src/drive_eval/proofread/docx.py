@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -11,7 +12,19 @@ from xml.etree import ElementTree
 from drive_eval.proofread.document import Cell, Document, Kind, Passage, Table
 from drive_eval.proofread.wordml import UnreadableDraft, WordParagraph, WordPart, scan, utf8
 
-_LARGEST_PART: Final = 200_000_000
+_LARGEST_PART: Final = 100_000_000
+_OLD_OR_LOCKED: Final = b"\xd0\xcf\x11\xe0"
+# What a file that was cut short, overwritten in part or made by hand does to the libraries that unpack it.
+_DAMAGED: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    ElementTree.ParseError,
+    EOFError,
+    KeyError,
+    NotImplementedError,
+    RuntimeError,
+    UnicodeDecodeError,
+)
 _REFERENCES: Final = re.compile(
     r"^[\s#]*(?:\d+\.?\s*)?(?:references|bibliography|works cited)\s*$", re.IGNORECASE
 )
@@ -51,6 +64,8 @@ def find_parts(archive: zipfile.ZipFile) -> Parts:
 
 def open_docx(data: bytes) -> zipfile.ZipFile:
     """The file as an archive, or a plain refusal."""
+    if data.startswith(_OLD_OR_LOCKED):
+        raise UnreadableDraft("an old Word file, or one with a password; save it as .docx without one")
     try:
         return zipfile.ZipFile(io.BytesIO(data))
     except zipfile.BadZipFile as error:
@@ -72,7 +87,12 @@ def read_docx(data: bytes) -> Document:
         Where the bytes are not a Word file.
     """
     with open_docx(data) as archive:
-        _, scanned = scan_all(archive)
+        try:
+            _, scanned = scan_all(archive)
+        except _DAMAGED as error:
+            raise UnreadableDraft(
+                "a damaged Word file: open it in Word, save it again, or ask for it"
+            ) from error
     passages = _passages([paragraph for one in scanned for paragraph in one.paragraphs])
     return Document(passages, _tables(scanned[0], passages), data)
 

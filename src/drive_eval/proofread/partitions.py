@@ -17,7 +17,7 @@ from drive_eval.proofread.rounding import fits
 from drive_eval.proofread.sums import explains_gap
 
 _REACH: Final = 6
-_NEAR: Final = 0.1
+_NEAR: Final = 0.05
 _WITH_AND_WITHOUT: Final = re.compile(
     r"\bwith\b.*\bwithout\b|\bwithout\b.*\bwith\b|\bhad (?:not|no)\b|\bthere (?:had|was) (?:not|no|none)\b|"
     r"\bno (?:direct )?contact\b",

@@ -17,7 +17,7 @@ _MATH: Final = (
     "http://schemas.openxmlformats.org/officeDocument/2006/math",
     "http://purl.oclc.org/ooxml/officeDocument/math",
 )
-# Deleted or moved-away text, text boxes and drawings, and the records of earlier formatting.
+# Deleted or moved-away text, drawings (but not the text boxes in them), and records of earlier formatting.
 _SKIPPED: Final = frozenset(
     [
         "del",
@@ -38,6 +38,8 @@ _SKIPPED: Final = frozenset(
         "numberingChange",
     ]
 )
+# A text box is not read where it is deleted, nor a second time as older Words need it.
+_UNREAD: Final = frozenset(["del", "moveFrom", "Fallback"])
 _AS_TEXT: Final = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
 _OFF: Final = ("0", "false", "off", "none")
 
@@ -88,6 +90,18 @@ class _Table:
     row_deleted: bool = False
 
 
+@dataclass
+class _Box:
+    """What was being read when a text box opened: its run and paragraph go on after it."""
+
+    depth: int
+    skipping: int
+    run: _Run | None
+    paragraph: WordParagraph | None
+    tables: list[_Table]
+    note: str
+
+
 class _Scanner:
     """Follows the parser's events; holds no text but the paragraph being read."""
 
@@ -104,6 +118,8 @@ class _Scanner:
         self._run: _Run | None = None
         self._reading_text = False
         self._note = ""
+        self._boxes: list[_Box] = []
+        self._box_count = 0
 
     def parse(self) -> None:
         parser = expat.ParserCreate(namespace_separator=" ")
@@ -130,6 +146,9 @@ class _Scanner:
         self._stack.append(local)
         if local == "del" and "trPr" in self._stack and self._tables:
             self._tables[-1].row_deleted = True
+        if local == "txbxContent" and self._skipping and not _UNREAD & set(self._stack):
+            self._open_box()
+            return
         if self._skipping or local in _SKIPPED:
             self._skipping += 1
             return
@@ -140,6 +159,21 @@ class _Scanner:
             self._run = _Run(self._parser.CurrentByteIndex, math=True)
         elif uri in _MATH and local == "t":
             self._reading_text = self._run is not None
+
+    def _open_box(self) -> None:
+        """Read a text box as a note of the run that holds it; it is there once more for old Words."""
+        self._box_count += 1
+        note = f"text box {self._box_count}"
+        if self._run is not None:
+            self._run.notes.append(note)
+        depth = len(self._stack) - 1
+        self._boxes.append(_Box(depth, self._skipping, self._run, self._paragraph, self._tables, self._note))
+        self._skipping, self._run, self._paragraph, self._tables, self._note = 0, None, None, [], note
+        self._reading_text = False
+
+    def _close_box(self, box: _Box) -> None:
+        self._skipping, self._run, self._paragraph = box.skipping, box.run, box.paragraph
+        self._tables, self._note = box.tables, box.note
 
     def _start_word(self, local: str, values: dict[str, str]) -> None:
         if local in ("tbl", "tr", "tc", "gridSpan"):
@@ -193,6 +227,9 @@ class _Scanner:
         local = name.rpartition(" ")[2]
         uri = name.rpartition(" ")[0]
         self._stack.pop()
+        if self._boxes and len(self._stack) == self._boxes[-1].depth:
+            self._close_box(self._boxes.pop())
+            return
         if self._skipping:
             self._skipping -= 1
             return

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from collections.abc import Callable
 
 import pandas as pd
 import pytest
@@ -102,7 +103,8 @@ def test_a_comment_hangs_on_the_words_however_their_runs_are_split(runs: str) ->
     [
         "<w:del><w:r><w:delText>7 </w:delText></w:r></w:del>",
         f"<w:moveFrom>{run('7')}</w:moveFrom>",
-        f"<w:r><w:pict><w:txbxContent><w:p>{run('36% (5 of 13)')}</w:p></w:txbxContent></w:pict></w:r>",
+        f"<w:del><w:r><w:pict><w:txbxContent><w:p>{run('36% (5 of 13)')}</w:p></w:txbxContent></w:pict></w:r>"
+        "</w:del>",
         run("3", '<w:vertAlign w:val="superscript"/>'),
         run("99", "<w:strike/>"),
         run("99", "<w:vanish/>"),
@@ -128,6 +130,38 @@ def test_a_slip_in_a_footnote_is_commented_where_the_note_is_called() -> None:
     assert re.search(
         r'commentRangeStart w:id="0"/><w:r><w:footnoteReference w:id="2"/></w:r><w:commentR', body
     )
+
+
+def test_a_slip_in_a_text_box_is_found_once_and_commented_where_the_box_hangs() -> None:
+    box = f"<w:txbxContent><w:p>{run('It was 36% (5 of 13).')}</w:p></w:txbxContent>"
+    drawn = (
+        '<w:r><mc:AlternateContent xmlns:mc="urn:mc">'
+        f"<mc:Choice><w:drawing>{box}</w:drawing></mc:Choice>"
+        f"<mc:Fallback><w:pict>{box}</w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+    )
+    draft = docx(f"<w:p>{run('It was 38% (5 of')}{drawn}{run(' 13).')}</w:p>")
+    (finding,) = findings(draft)
+    assert (finding.location, finding.text) == ("text box 1", "36% (5 of 13)")
+    assert [passage.text for passage in read_docx(draft).passages][-1] == "It was 38% (5 of 13)."
+    body = part(annotated_docx(draft, read_docx(draft), [finding]), "word/document.xml")
+    assert 'commentRangeStart w:id="0"/><w:r><mc:Alt' in body
+    assert body.count("36% (5 of 13)") == 2
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda data: data[: len(data) // 2],
+        lambda data: data.replace(b"word/document.xml", b"word/document.xmm", 1),
+        lambda data: data.replace(b"Relationship Id", b"Relationship <d", 1),
+        lambda _: b"\xd0\xcf\x11\xe0 an old Word file",
+    ],
+    ids=["cut short", "renamed", "bad XML", "old"],
+)
+def test_a_damaged_word_file_is_refused_in_one_line(damage: Callable[[bytes], bytes]) -> None:
+    with pytest.raises(UnreadableDraft) as refused:
+        read_docx(damage(docx(f"<w:p>{run('It was 36% (5 of 13).')}</w:p>")))
+    assert "\n" not in str(refused.value)
 
 
 def test_comments_already_there_are_kept() -> None:
