@@ -13,6 +13,7 @@ PARTS: Final = MappingProxyType(
         "derive": {"sites", "data_cut", "extract_periods", "definitions"},
         "match": {"sites", "phase"},
         "estimate": {"sites", "data_cut", "allocation_periods", "progression", "seed", "costs"},
+        "disclose": {"sites", "data_cut", "phase", "title", "reporting", "disclosure"},
         "display": {"sites", "data_cut", "phase", "title", "reporting"},
         "report": {"sites", "data_cut", "phase", "title", "reporting"},
     }

@@ -7,6 +7,7 @@ from pydantic import Field, StringConstraints
 
 from drive_eval.config.costs import Costs
 from drive_eval.config.definitions import Definitions
+from drive_eval.config.disclosure import Disclosure
 from drive_eval.config.linkage import Linkage
 from drive_eval.config.progression import Progression
 from drive_eval.config.reporting import Reporting
@@ -74,5 +75,8 @@ class Study(Section):
     )
     reporting: Reporting = Field(
         default_factory=Reporting, description="What the report says besides numbers."
+    )
+    disclosure: Disclosure = Field(
+        default_factory=Disclosure, description="What may leave the study: the rules of the release."
     )
     seed: int = Field(2016, ge=0, description="Seed of every resampling and permutation.")
