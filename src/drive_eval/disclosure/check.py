@@ -1,0 +1,129 @@
+"""The attacker's audit of a release as it stands, without trust in how it was made.
+
+It starts again from the rows that leave: what is blank in them is hidden, everything else is known. Each
+hidden count must leave the attacker an interval as wide as the rules ask, and no number may be shown that
+is worked out from a hidden count.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from drive_eval.disclosure.contributions import contributions
+from drive_eval.disclosure.naming import NUMBERS
+from drive_eval.disclosure.proof import Seen, met, prove
+from drive_eval.disclosure.released import keys_of
+from drive_eval.disclosure.rules import Rules, Sensitive, sensitive
+from drive_eval.disclosure.suppress import without_what_follows
+from drive_eval.disclosure.system import Flags
+from drive_eval.disclosure.tables import Earlier, Tables, said, tables_of
+from drive_eval.disclosure.worked_out import guarded, sources_of, worked_out
+
+COLUMNS = ("count", "value", "sensitive", "lowest", "highest", "width", "asked", "passed")
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What an attacker is left with: a row for each hidden count, and every breach in one line each."""
+
+    intervals: pd.DataFrame
+    breaches: tuple[str, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether nothing is open."""
+        return not self.breaches
+
+
+def audit_release(
+    frame: pd.DataFrame,
+    left: pd.DataFrame,
+    rules: Rules,
+    earlier: Sequence[Earlier] = (),
+    parameters: int = 0,
+    allowed: frozenset[tuple[str, str]] = frozenset(),
+) -> Audit:
+    """Hold the rows that leave (`left`) against the true ones (`frame`), which have the same keys.
+
+    `allowed` are fields of which a harmless part alone is shown (a p-value that says no more than
+    that it lies below 0.001). `intervals` gives, for each hidden count, the lowest and highest value
+    that has been proven possible; the attacker's interval is at least that wide.
+    """
+    tables = tables_of(frame, earlier)
+    seen_fields = _visible(left)
+    hidden = _hidden(tables, seen_fields)
+    found = sensitive(tables, rules, contributions(tables))
+    system, needs = without_what_follows(tables.system, found.needs)
+    seen = Seen.nothing(system.size)
+    opened = prove(system, needs, hidden, seen)
+    intervals = _intervals(tables, hidden, found, seen, needs.sensitive)
+    breaches = [f"a count can be worked out: {said(tables, one.cell)}" for one in opened]
+    breaches += [
+        f"a count is shown that the rules withhold: {said(tables, cell)}"
+        for cell in _left_open(tables, hidden, needs.sensitive)
+    ]
+    breaches += _leaks(tables, hidden, seen_fields, rules, parameters, allowed)
+    return Audit(intervals, tuple(breaches))
+
+
+def _visible(left: pd.DataFrame) -> Mapping[str, frozenset[str]]:
+    there = left[list(NUMBERS)].notna().to_numpy()
+    names = np.array(NUMBERS)
+    return {key: frozenset(names[row]) for key, row in zip(keys_of(left), there, strict=True)}
+
+
+def _hidden(tables: Tables, visible: Mapping[str, frozenset[str]]) -> Flags:
+    """Cells that no row shows."""
+    known = np.zeros(tables.system.size, dtype=np.bool_)
+    for printed in tables.printed:
+        for field, cell in printed.cells.items():
+            known[cell] |= field in visible.get(printed.line.key, frozenset())
+    hidden: Flags = tables.system.shown & ~known
+    return hidden
+
+
+def _left_open(tables: Tables, hidden: Flags, wanted: Flags) -> list[int]:
+    """Sensitive cells that are in print."""
+    return [
+        int(cell) for cell in np.flatnonzero(wanted & tables.system.shown & ~hidden & ~tables.system.public)
+    ]
+
+
+def _leaks(
+    tables: Tables,
+    hidden: Flags,
+    visible: Mapping[str, frozenset[str]],
+    rules: Rules,
+    parameters: int,
+    allowed: frozenset[tuple[str, str]],
+) -> Iterator[str]:
+    """Numbers in print that are worked out from a hidden count, or rest on too few."""
+    sources = sources_of(tables)
+    for printed in tables.printed:
+        key = printed.line.key
+        guard = guarded(printed.line, rules, parameters)
+        for field in worked_out(printed):
+            if field not in visible.get(key, frozenset()) or (key, field) in allowed:
+                continue
+            if guard or any(hidden[cell] for cell in sources.of(printed, field)):
+                yield f"{field} is shown, which tells a withheld count: {key}"
+
+
+def _intervals(tables: Tables, hidden: Flags, found: Sensitive, seen: Seen, wanted: Flags) -> pd.DataFrame:
+    system = tables.system
+    cells = np.flatnonzero((hidden | wanted) & ~system.public)
+    values = system.values[cells]
+    low, high = values + seen.low[cells], values + seen.high[cells]
+    rows = {
+        "count": [said(tables, int(cell)) for cell in cells],
+        "value": values,
+        "sensitive": [found.why.get(int(cell), "") for cell in cells],
+        "lowest": low,
+        "highest": high,
+        "width": high - low,
+        "asked": found.needs.width[cells],
+        "passed": met(cells, found.needs, seen),
+    }
+    return pd.DataFrame(rows, columns=list(COLUMNS))

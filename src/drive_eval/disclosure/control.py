@@ -1,0 +1,73 @@
+"""Disclosure control of a release: what is sensitive, and what else must go with it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from drive_eval.disclosure.contributions import contributions
+from drive_eval.disclosure.naming import counted
+from drive_eval.disclosure.paired import safe_p_values
+from drive_eval.disclosure.rules import Rules, sensitive
+from drive_eval.disclosure.suppress import CannotProtect, suppress
+from drive_eval.disclosure.system import Indices
+from drive_eval.disclosure.tables import Earlier, Tables, said, tables_of
+from drive_eval.disclosure.withhold import Suppression, by_key, suppressions
+from drive_eval.disclosure.worth import worth
+from drive_eval.errors import CannotRun
+
+_OPEN = "No release is safe, since earlier ones tell a count that the rules withhold"
+_GROUND = frozenset({"size", "known", "missing"})
+
+
+@dataclass(frozen=True)
+class Control:
+    """What a release withholds, and why; what that costs, and what it must cost at least.
+
+    `bounded` are p-values that are shown as lying below 0.001 although counts behind them are withheld.
+    """
+
+    suppressions: tuple[Suppression, ...]
+    bounded: frozenset[tuple[str, str]]
+    cost: float
+    bound: float
+
+    @property
+    def withheld(self) -> Mapping[str, frozenset[str]]:
+        """The fields withheld by key."""
+        return by_key(iter(self.suppressions))
+
+
+def control(
+    frame: pd.DataFrame, rules: Rules, earlier: Sequence[Earlier] = (), parameters: int = 0
+) -> Control:
+    """Choose what the rows of a release may show.
+
+    Parameters
+    ----------
+    frame : every row that the release prints, in the columns of the estimates, with its true numbers.
+    rules : the data owner's rules.
+    earlier : what earlier releases of the study showed: it is known whatever is done now.
+    parameters : the most parameters that a model of the study has beside its constant.
+
+    Raises
+    ------
+    CannotRun
+        Where a sensitive number stays open with everything withheld: an earlier release shows too much.
+    """
+    tables = tables_of(frame, earlier, worth)
+    found = sensitive(tables, rules, contributions(tables))
+    try:
+        choice = suppress(tables.system, found.needs, storeys(tables))
+    except CannotProtect as error:
+        raise CannotRun([f"{_OPEN}: {said(tables, cell)}" for cell in error.cells]) from None
+    safe = safe_p_values(tables, choice.hidden)
+    every = list(suppressions(tables, choice.hidden, found.why, rules, parameters))
+    kept = tuple(one for one in every if (one.key, one.field) not in safe)
+    return Control(kept, safe & {(one.key, one.field) for one in every}, choice.cost, choice.bound)
+
+
+def storeys(tables: Tables) -> Indices:
+    """0 for the sizes of groups and who is known of them, 1 for what they have."""
+    return np.array([0 if counted(name).kind in _GROUND else 1 for name in tables.system.names])

@@ -1,0 +1,155 @@
+"""Which fields of a row are counts, and of what; all its other numbers are worked out from counts."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from drive_eval.disclosure.naming import (
+    CHANGE,
+    SAME_KNOWN,
+    Line,
+    Name,
+    base,
+    known,
+    missing,
+    share_of,
+    size,
+    whole,
+)
+
+SHARES: Final = frozenset({"proportion", "verdict", "share_stopped", "share_started"})
+
+
+def cells_of(line: Line) -> dict[str, Name]:
+    """The fields of a row that are counts, with the name of each; the others are worked out."""
+    named = {field: name for field, name in _named(line).items() if line.has(field) and whole(line, field)}
+    if line.quantity in ("mean", "rate") and line.has("numerator"):
+        named["numerator"] = base(line, "total")
+    if line.quantity == "mean" and whole(line, "denominator"):
+        named["denominator"] = known(line)
+    return named
+
+
+def _named(line: Line) -> dict[str, Name]:
+    quantity = line.quantity
+    own = {"n": known(line), "n_missing": missing(line)}
+    if line.level == "missing" and quantity == "proportion":
+        gone = base(line, "missing", outcome=SAME_KNOWN.get(line.outcome, line.outcome))
+        return {
+            "numerator": gone,
+            "denominator": size(line),
+            "n": gone._replace(kind="known"),
+            "n_missing": gone,
+        }
+    if line.level == "attrition":
+        return {"numerator": missing(line), "denominator": size(line), "n": size(line)}
+    if line.analysis == "flow":
+        return {"estimate": _flow(line)}
+    if line.analysis == "allocation":
+        return _allocation(line)
+    if line.unit == "pairs":
+        return own | _matched(line)
+    if line.analysis == "design" and quantity == "ratio":
+        return _ratio(line)
+    if line.period == CHANGE and line.level and (paired := _paired(line)):
+        return own | paired
+    if quantity in SHARES:
+        return own | {"numerator": share_of(line), "denominator": known(line)}
+    if quantity == "count":
+        return own | {"estimate": base(line, "total", level=line.level)}
+    if quantity == "person_days_observed":
+        return own | {"estimate": base(line, "days")}
+    if quantity in ("incident_ratio", "people_ratio"):
+        return own | _change(line)
+    if quantity == "rate_ratio":
+        return own | {
+            "numerator": base(line, "total", group="drive"),
+            "denominator": base(line, "total", group="control"),
+        }
+    if quantity == "net_improvement":
+        return own | {"denominator": known(line)}
+    if quantity == "survival":
+        return own | {"denominator": base(line, "x", level=f"{line.level}:at_risk")}
+    return own
+
+
+def _flow(line: Line) -> Name:
+    """Boxes of the participant flow; several are counts that other analyses print too."""
+    place = base(line, "size", outcome="")
+    victims = place._replace(population="linked_victims", outcome="risk_change")
+    same = {
+        "allocated": place,
+        "log_allocated": place,
+        "closed": place._replace(population="closed"),
+        "idva_linked_victims": place._replace(population="linked_victims"),
+        "idva_risk_known": victims._replace(kind="known"),
+        "idva_risk_unknown": victims._replace(kind="missing"),
+        "analysed": place._replace(kind="known", population="closed", outcome=line.level),
+        "not_analysed": place._replace(kind="missing", population="closed", outcome=line.level),
+    }
+    return same.get(line.outcome) or base(line, "x", population="flow", level=line.level)
+
+
+def _allocation(line: Line) -> dict[str, Name]:
+    place = base(line, "size", outcome="")
+    if line.outcome in ("allocated", "drive_share", "allocation_ratio"):
+        if line.quantity == "ratio":
+            return _ratio(line)
+        if line.quantity == "count":
+            return {"estimate": place}
+        everyone = place._replace(group="all")
+        return {"numerator": place._replace(group="drive"), "denominator": everyone, "n": everyone}
+    if line.outcome == "log_finding" and line.level in ("screened_out", "no_arm"):
+        return {"estimate": base(line, "x", population="flow", outcome="excluded", level=line.level)}
+    if line.outcome == "after_the_draw" and line.level != "overridden":
+        return {"estimate": base(line, "x", population="flow", outcome="after_allocation", level=line.level)}
+    return {"estimate": base(line, "x", level=line.level), "n": known(line)}
+
+
+def _ratio(line: Line) -> dict[str, Name]:
+    """Controls per Drive place."""
+    place = base(line, "size", outcome="")
+    arms = {"numerator": place._replace(group="control"), "denominator": place._replace(group="drive")}
+    return arms | {"n": place._replace(group="all")}
+
+
+def _matched(line: Line) -> dict[str, Name]:
+    """Pairs of a Drive person and a control of whom one alone has the outcome."""
+    pair = base(line, "x", group="all")
+    if line.quantity == "odds_ratio":
+        return {
+            "numerator": pair._replace(level="drive_only"),
+            "denominator": pair._replace(level="control_only"),
+        }
+    return {"denominator": known(line)}
+
+
+def _paired(line: Line) -> dict[str, Name]:
+    """Change of one person from intake to exit at a level: the four cells of the paired table."""
+    cell = base(line, "x", level=line.level)
+    intake, exit_ = cell._replace(period="intake"), cell._replace(period="exit")
+    stopped, started = (cell._replace(level=f"{line.level}:{move}") for move in ("stopped", "started"))
+    fields: Mapping[str, dict[str, Name]] = {
+        "stopped": {"estimate": stopped},
+        "started": {"estimate": started},
+        "share_stopped": {"numerator": stopped, "denominator": intake},
+        "share_started": {"numerator": started, "denominator": intake._replace(kind="rest")},
+        "relative_change": {"numerator": exit_, "denominator": intake},
+        "odds_ratio": {"numerator": started, "denominator": stopped},
+        "risk_difference": {"denominator": known(line)},
+        "count": {"estimate": cell},
+    }
+    found = dict(fields.get(line.quantity, {}))
+    if (
+        "denominator" in found
+        and line.quantity in SHARES
+        and line.numbers.get("n") == line.numbers.get("denominator")
+    ):
+        found["n"] = found["denominator"]  # the share's own base, and not all whose change is known
+    return found
+
+
+def _change(line: Line) -> dict[str, Name]:
+    """Totals of two windows, of those observed in both."""
+    kind = "total" if line.quantity == "incident_ratio" else "x"
+    now = base(line, kind)
+    return {"numerator": now._replace(level="after"), "denominator": now._replace(level="before")}

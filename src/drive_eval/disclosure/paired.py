@@ -1,0 +1,69 @@
+"""p-values of paired tests whose discordant counts are withheld: shown only as "below 0.001", and only where
+everybody could have known it.
+
+From the two ends alone (how many had it at intake, how many at exit, of how many) the number who started
+is between 0 and the smaller of those with it at exit and those without it at intake; who stopped follows.
+The p-value of McNemar's exact test grows with the number who started, the difference being given. Where
+even the largest possible number gives a p-value far below 0.001, saying so tells nothing that the ends do
+not tell already.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from scipy.stats import binom
+
+from drive_eval.disclosure.naming import CHANGE, Line
+from drive_eval.disclosure.system import Flags
+from drive_eval.disclosure.tables import Printed, Tables
+
+SMALLEST_SHOWN: Final = 0.001
+_SURE: Final = 0.0001  # every variant of the test then agrees on "below 0.001"
+
+
+def safe_p_values(tables: Tables, hidden: Flags) -> frozenset[tuple[str, str]]:
+    """Key and field of each p-value that may be shown as lying below 0.001."""
+    ends = _ends(tables, hidden)
+    found = set()
+    for printed in tables.printed:
+        line = printed.line
+        if line.quantity != "test" or line.period != CHANGE or not line.has("p_value"):
+            continue
+        shown = ends.get(_place(line))
+        if shown is not None and "n" in printed.cells and not hidden[printed.cells["n"]]:
+            intake, exit_ = shown
+            if largest_p_value(intake, exit_, int(line.numbers["n"])) < _SURE:
+                found.add((line.key, "p_value"))
+    return frozenset(found)
+
+
+def largest_p_value(intake: int, exit_: int, known: int) -> float:
+    """The largest p-value of McNemar's exact test that two ends of a paired table leave possible.
+
+    >>> round(largest_p_value(30, 10, 60), 4)
+    0.0016
+    """
+    most = min(intake, exit_, known - intake, known - exit_)
+    fewer, more = most, most + abs(intake - exit_)
+    return min(1.0, 2.0 * float(binom.cdf(fewer, fewer + more, 0.5)))
+
+
+def _ends(tables: Tables, hidden: Flags) -> Mapping[tuple[str, ...], tuple[int, int]]:
+    """Counts at intake and exit where both are in print."""
+    counts: dict[tuple[str, ...], dict[str, int]] = {}
+    for printed in tables.printed:
+        line = printed.line
+        if line.period in ("intake", "exit") and line.quantity == "proportion" and _in_print(printed, hidden):
+            counts.setdefault(_place(line), {})[line.period] = int(line.numbers["numerator"])
+    return {place: (both["intake"], both["exit"]) for place, both in counts.items() if len(both) == 2}
+
+
+def _in_print(printed: Printed, hidden: Flags) -> bool:
+    cells = printed.cells
+    return {"numerator", "denominator"} <= set(cells) and not any(
+        hidden[cells[name]] for name in ("numerator", "denominator")
+    )
+
+
+def _place(line: Line) -> tuple[str, ...]:
+    return (line.data, line.source, line.population, line.subgroup, line.outcome, line.level, line.group)

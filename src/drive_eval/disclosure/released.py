@@ -1,0 +1,53 @@
+"""The rows that leave: withheld numbers blanked, words that might repeat them scrubbed."""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+import pandas as pd
+
+from drive_eval.contracts.estimates import KEY
+from drive_eval.disclosure.naming import NUMBERS
+
+WITHHELD_WARNING: Final = "a warning that holds numbers; see the internal report"
+
+
+def keys_of(frame: pd.DataFrame) -> pd.Series:
+    """The key of each row as it is printed."""
+    return frame[list(KEY)].astype(str).agg("/".join, axis=1)
+
+
+def printed_rows(frames: Iterable[pd.DataFrame], keys: frozenset[str]) -> pd.DataFrame:
+    """The rows, of several frames of the estimates' columns, that a release prints."""
+    every = pd.concat(list(frames), ignore_index=True)
+    return every[keys_of(every).isin(keys)].reset_index(drop=True)
+
+
+def released(
+    frame: pd.DataFrame,
+    withheld: Mapping[str, frozenset[str]],
+    bounded: frozenset[tuple[str, str]] = frozenset(),
+) -> pd.DataFrame:
+    """The rows of a release without what it withholds.
+
+    `bounded` p-values become 0, which prints as "<0.001".
+
+    A warning with a number in it is replaced, since the number may be a count; the method is kept only
+    where a row consists of words.
+    """
+    fields = keys_of(frame).map(lambda key: withheld.get(key, frozenset()))
+    result = frame.copy()
+    for name in NUMBERS:
+        result[name] = frame[name].mask(fields.map(lambda names, name=name: name in names).astype(bool))
+    result["p_value"] = result["p_value"].mask(keys_of(frame).isin({key for key, _ in bounded}), 0.0)
+    result["warning"] = frame["warning"].astype(str).map(harmless).astype(frame["warning"].dtype)
+    result["method"] = frame["method"].where(frame["unit"] == "words", "").astype(frame["method"].dtype)
+    return result
+
+
+def harmless(warning: str) -> str:
+    """A warning that can leave: as it is where it holds no number.
+
+    >>> harmless("3 of 41 people have no stratum")
+    'a warning that holds numbers; see the internal report'
+    """
+    return WITHHELD_WARNING if any(sign.isdigit() for sign in warning) else warning

@@ -1,0 +1,50 @@
+"""From hidden cells to what each row may show: fields withheld, each with its reason."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from drive_eval.disclosure.rules import Rules
+from drive_eval.disclosure.system import Flags
+from drive_eval.disclosure.tables import Tables
+from drive_eval.disclosure.worked_out import guarded, sources_of, worked_out
+
+LINKED: Final = "linked: with it, a count that is withheld could be worked out"
+FOLLOWS: Final = "follows: worked out from a count that is withheld"
+
+
+@dataclass(frozen=True)
+class Suppression:
+    """One number that is not shown: the row's key, the field, why in the rule's words."""
+
+    key: str
+    field: str
+    reason: str
+
+
+def suppressions(
+    tables: Tables, hidden: Flags, why: Mapping[int, str], rules: Rules, parameters: int = 0
+) -> Iterator[Suppression]:
+    """Every field that the release withholds, in the order of rows.
+
+    `hidden` are the cells chosen, `why` the reasons of those that are sensitive themselves.
+    """
+    sources = sources_of(tables)
+    for printed in tables.printed:
+        key = printed.line.key
+        for field, cell in printed.cells.items():
+            if hidden[cell]:
+                yield Suppression(key, field, why.get(cell, LINKED))
+        guard = guarded(printed.line, rules, parameters)
+        for field in worked_out(printed):
+            behind = any(hidden[cell] for cell in sources.of(printed, field))
+            if behind or guard:
+                yield Suppression(key, field, FOLLOWS if behind else guard)
+
+
+def by_key(found: Iterator[Suppression]) -> dict[str, frozenset[str]]:
+    """Fields withheld by key."""
+    fields: dict[str, set[str]] = {}
+    for one in found:
+        fields.setdefault(one.key, set()).add(one.field)
+    return {key: frozenset(names) for key, names in fields.items()}
