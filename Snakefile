@@ -8,6 +8,7 @@ include: "workflow/rules/match.smk"
 include: "workflow/rules/estimate.smk"
 include: "workflow/rules/display.smk"
 include: "workflow/rules/report.smk"
+include: "workflow/rules/disclose.smk"
 
 
 rule all:
@@ -19,6 +20,7 @@ rule all:
         rules.display.output,
         rules.report.output,
         rules.manifest.output,
+        what_may_leave,
 
 
 rule check:

@@ -41,6 +41,8 @@ INGEST_TABLES = [
 ]
 ANALYSIS_SETS = table_names(derive)
 MATCH_TABLES = table_names(match)
+# What earlier releases of the study printed and withheld.
+EARLIER_RELEASES = [f"{folder}/disclosure" for folder in STUDY.disclosure.earlier]
 
 
 def settings(stage):
@@ -98,6 +100,13 @@ def unit_costs(wildcards):
     """The unit costs of the cost-benefit analysis, where the study has any."""
     path = Path("config/costs/unit_costs.yaml")
     return [path.as_posix()] if path.exists() else []
+
+
+def what_may_leave(wildcards):
+    """The release, unless the config asks for none; a blind run has nothing to release."""
+    if BLIND or not STUDY.disclosure.apply:
+        return []
+    return [f"{RESULTS}/release"]
 
 
 def identifying(path):

@@ -40,6 +40,7 @@ rule manifest:
         rules.display.output,
         rules.report.output,
         rules.estimate.output,
+        what_may_leave,
         files="data/processed/ingest/files.parquet",
     output:
         f"{RESULTS}/manifest.json",

@@ -53,6 +53,10 @@ def run_study(
     console.print("Open:")
     for name in _REPORTS:
         console.print(f"  {results / name}", markup=False, soft_wrap=True)
+    if (results / "release").is_dir():
+        console.print(
+            f"To publish, once its output_check.html is signed: {results / 'release'}", markup=False
+        )
     return LOOK if failed else DONE
 
 
