@@ -37,7 +37,7 @@ with reported(snakemake.log[0]):
         for folder in snakemake.params.earlier
     ]
     chosen = control(frame, rules, earlier, strata)
-    left = released(frame, chosen.withheld, chosen.bounded)
+    left = released(frame, chosen.withheld, chosen.bounded, rules.rounding_base)
     audit = audit_release(frame, left, rules, earlier, strata, chosen.bounded)
     if not audit.passed:
         raise CannotRun([f"The release is not safe: {breach}" for breach in audit.breaches])

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -17,7 +18,7 @@ from drive_eval.disclosure import record
 from drive_eval.disclosure.checklist import Form, checklist_page, public
 from drive_eval.disclosure.withhold import by_key
 from drive_eval.display.book import Book
-from drive_eval.display.source import source_of
+from drive_eval.display.source import RELEASED, source_of
 from drive_eval.job import reported
 from drive_eval.report.deviations import deviations_table
 from drive_eval.report.release import release_files
@@ -25,11 +26,9 @@ from drive_eval.whole import whole_folder
 
 with reported(snakemake.log[0]):
     study, checked = restore(snakemake.params.settings), Path(snakemake.input.checks)
-    study = study.model_copy(
-        update={"reporting": study.reporting.model_copy(update={"marking": study.disclosure.marking})}
-    )
     plan, text = Path(snakemake.input.plan), Path(snakemake.input.text)
     source = source_of(study, read(plan, Plan), provenance.file_hash(plan), snakemake.params.version)
+    source = replace(source, marking=study.disclosure.marking, handling=RELEASED)
     found = record.suppressions_of(pd.read_csv(checked / "suppressions.csv"))
     book = Book.of(read_table(checked / "released.parquet"), by_key(iter(found)))
     lock = read_lock(lock_path(Path(), study.phase))

@@ -19,6 +19,7 @@ from drive_eval.disclosure.rules import Rules, Sensitive, sensitive
 from drive_eval.disclosure.suppress import without_what_follows
 from drive_eval.disclosure.system import Flags
 from drive_eval.disclosure.tables import Earlier, Tables, said, tables_of
+from drive_eval.disclosure.withhold import tells_exact
 from drive_eval.disclosure.worked_out import guarded, sources_of, worked_out
 
 COLUMNS = ("count", "value", "sensitive", "lowest", "highest", "width", "asked", "passed")
@@ -107,7 +108,9 @@ def _leaks(
         for field in worked_out(printed):
             if field not in visible.get(key, frozenset()) or (key, field) in allowed:
                 continue
-            if guard or any(hidden[cell] for cell in sources.of(printed, field)):
+            behind = sources.of(printed, field)
+            exact = rules.rounding_base is not None and tells_exact(printed, field, behind)
+            if guard or exact or any(hidden[cell] for cell in behind):
                 yield f"{field} is shown, which tells a withheld count: {key}"
 
 

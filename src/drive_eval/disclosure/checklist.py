@@ -13,7 +13,8 @@ from typing import Any, Final
 
 import pandas as pd
 
-from drive_eval.disclosure.withhold import FOLLOWS, Suppression
+from drive_eval.contracts.estimates import KEY
+from drive_eval.disclosure.withhold import FOLLOWS, ROUNDED, Suppression
 
 COUNT: Final = "A small count, or one with which a small count could be worked out"
 WORKED_OUT: Final = "Worked out from a withheld count, or rests on too few people or events"
@@ -44,15 +45,20 @@ class Form:
 
 def public_reason(reason: str) -> str:
     """The reason as it may leave: it must not tell a zero from a nine, nor either from a large count."""
-    worked_out = reason == FOLLOWS or reason.startswith(
+    worked_out = reason in (FOLLOWS, ROUNDED) or reason.startswith(
         ("quantile", "degrees", "small group: fewer", "threshold: its")
     )
     return WORKED_OUT if worked_out else COUNT
 
 
 def public(suppressions: Sequence[Suppression]) -> list[Suppression]:
-    """Suppressions with the reasons that may leave."""
-    return [Suppression(one.key, one.field, public_reason(one.reason)) for one in suppressions]
+    """Suppressions with the keys and reasons that may leave: the key of a verdict has the verdict in it."""
+    return [Suppression(_public_key(one.key), one.field, public_reason(one.reason)) for one in suppressions]
+
+
+def _public_key(key: str) -> str:
+    parts = dict(zip(KEY, key.split("/"), strict=True))
+    return "/".join((parts | {"level": "*"} if parts["quantity"] == "verdict" else parts).values())
 
 
 def checklist_page(form: Form) -> str:

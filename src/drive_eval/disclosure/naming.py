@@ -19,7 +19,7 @@ NUMBERS: Final = (
 )  # fmt: skip
 CHANGE: Final = "exit_vs_intake"
 # Other methods on the same data; every other variant rests on other people, windows or links.
-METHOD_VARIANTS: Final = ("adjusted=", "bands=", "errors=", "interval=", "model=", "test=", "weights=")
+METHOD_VARIANTS: Final = ("adjusted=", "band=", "errors=", "interval=", "model=", "test=", "weights=")
 ENDS: Final = frozenset({"intake", "exit", CHANGE})
 SAME_KNOWN: Final = {"risk_reduced": "risk_change", "risk_increased": "risk_change"}
 _WORSE: Final = {f"{abuse}_worse": abuse for abuse in ABUSE_TYPES}
@@ -76,7 +76,8 @@ class Line:
     @property
     def data(self) -> str:
         """Which other data the row rests on: empty for the headline and for other methods on its data."""
-        return "" if self.variant.startswith(METHOD_VARIANTS) else self.variant
+        own = "" if self.variant.startswith(METHOD_VARIANTS) else self.variant
+        return own.removesuffix("_site_quarter")
 
     def has(self, *fields: str) -> bool:
         """Whether all these numbers exist."""

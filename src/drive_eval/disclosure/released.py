@@ -1,14 +1,16 @@
 """The rows that leave: withheld numbers blanked, words that might repeat them scrubbed."""
 
 from collections.abc import Iterable, Mapping
+from math import floor
 from typing import Final
 
 import pandas as pd
 
 from drive_eval.contracts.estimates import KEY
-from drive_eval.disclosure.naming import NUMBERS
+from drive_eval.disclosure.counted import SHARES, cells_of
+from drive_eval.disclosure.naming import NUMBERS, lines
 
-WITHHELD_WARNING: Final = "a warning that holds numbers; see the internal report"
+WITHHELD_WARNING: Final = "a warning that holds numbers: see the internal report"
 
 
 def keys_of(frame: pd.DataFrame) -> pd.Series:
@@ -26,21 +28,36 @@ def released(
     frame: pd.DataFrame,
     withheld: Mapping[str, frozenset[str]],
     bounded: frozenset[tuple[str, str]] = frozenset(),
+    rounding_base: int | None = None,
 ) -> pd.DataFrame:
     """The rows of a release without what it withholds.
 
-    `bounded` p-values become 0, which prints as "<0.001".
+    `bounded` p-values become 0, which prints as "<0.001". With a `rounding_base`, counts are rounded to it
+    and shares are worked out from the rounded counts.
 
     A warning with a number in it is replaced, since the number may be a count; the method is kept only
-    where a row consists of words.
+    where a row consists of words, or names a rule of linkage.
     """
     fields = keys_of(frame).map(lambda key: withheld.get(key, frozenset()))
-    result = frame.copy()
+    result = frame.copy() if rounding_base is None else rounded(frame, rounding_base)
     for name in NUMBERS:
-        result[name] = frame[name].mask(fields.map(lambda names, name=name: name in names).astype(bool))
+        result[name] = result[name].mask(fields.map(lambda names, name=name: name in names).astype(bool))
     result["p_value"] = result["p_value"].mask(keys_of(frame).isin({key for key, _ in bounded}), 0.0)
     result["warning"] = frame["warning"].astype(str).map(harmless).astype(frame["warning"].dtype)
-    result["method"] = frame["method"].where(frame["unit"] == "words", "").astype(frame["method"].dtype)
+    says_words = (frame["unit"] == "words") | (frame["analysis"] == "linkage")
+    result["method"] = frame["method"].where(says_words, "").astype(frame["method"].dtype)
+    return result
+
+
+def rounded(frame: pd.DataFrame, base: int) -> pd.DataFrame:
+    """The same rows with each count rounded to the nearest multiple of `base`, half upwards."""
+    result = frame.copy()
+    for at, line in zip(frame.index, lines(frame), strict=True):
+        for field in cells_of(line):
+            result.loc[at, field] = base * floor(line.numbers[field] / base + 0.5)
+        if line.quantity in SHARES and line.has("numerator", "denominator"):
+            below = result.loc[at, "denominator"]
+            result.loc[at, "estimate"] = result.loc[at, "numerator"] / below if below else None
     return result
 
 
@@ -48,6 +65,6 @@ def harmless(warning: str) -> str:
     """A warning that can leave: as it is where it holds no number.
 
     >>> harmless("3 of 41 people have no stratum")
-    'a warning that holds numbers; see the internal report'
+    'a warning that holds numbers: see the internal report'
     """
     return WITHHELD_WARNING if any(sign.isdigit() for sign in warning) else warning

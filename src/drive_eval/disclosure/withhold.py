@@ -4,12 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from drive_eval.disclosure.counted import SHARES
 from drive_eval.disclosure.rules import Rules
 from drive_eval.disclosure.system import Flags
-from drive_eval.disclosure.tables import Tables
+from drive_eval.disclosure.tables import Printed, Tables
 from drive_eval.disclosure.worked_out import guarded, sources_of, worked_out
 
 LINKED: Final = "linked: with it, a count that is withheld could be worked out"
+ROUNDED: Final = "rounding: it would tell the exact count behind a rounded one"
 FOLLOWS: Final = "follows: worked out from a count that is withheld"
 
 
@@ -37,9 +39,18 @@ def suppressions(
                 yield Suppression(key, field, why.get(cell, LINKED))
         guard = guarded(printed.line, rules, parameters)
         for field in worked_out(printed):
-            behind = any(hidden[cell] for cell in sources.of(printed, field))
-            if behind or guard:
-                yield Suppression(key, field, FOLLOWS if behind else guard)
+            behind = sources.of(printed, field)
+            if any(hidden[cell] for cell in behind):
+                yield Suppression(key, field, FOLLOWS)
+            elif guard or (rules.rounding_base and tells_exact(printed, field, behind)):
+                yield Suppression(key, field, guard or ROUNDED)
+
+
+def tells_exact(printed: Printed, field: str, behind: frozenset[int]) -> bool:
+    """Whether a number would give rounded counts away; shares are worked out again from rounded ones."""
+    if field == "estimate" and printed.line.quantity in SHARES:
+        return False
+    return bool(behind - {printed.cells.get("n"), printed.cells.get("n_missing")})
 
 
 def by_key(found: Iterator[Suppression]) -> dict[str, frozenset[str]]:

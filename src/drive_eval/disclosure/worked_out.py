@@ -46,10 +46,12 @@ class Sources:
         if line.analysis == "costs" and line.group == BETWEEN:
             return own | self.primary
         name = base(line, "x", level=line.level)
-        place = (line.data, name.population, name.outcome, name.subgroup)
+        # A variant on other links or windows tells nearly what the headline tells.
+        places = [(data, name.population, name.outcome, name.subgroup) for data in {line.data, ""}]
         ends = line.quantity in FROM_ENDS and field in ("estimate", "numerator", "denominator")
         return own | frozenset(
             cell
+            for place in places
             for other, cell in self.by_place.get(place, ())
             if _behind(line, name, other) and not (ends and ":" in other.level)
         )

@@ -7,6 +7,11 @@ from typing import Final
 from drive_eval.config import Study
 from drive_eval.config.plan import Plan
 
+INTERNAL: Final = "It holds small counts and may not leave the study as it is"
+RELEASED: Final = (
+    "Small counts, and numbers from which they could be worked out, are withheld (xx) under the data owner's "
+    "rules of disclosure control"
+)
 BLIND: Final = " – BLIND: values by arm withheld"
 
 
@@ -21,12 +26,13 @@ def long_date(day: date) -> str:
 
 @dataclass(frozen=True)
 class Source:
-    """Where numbers come from: the data cut, the plan and the version of the code."""
+    """Where numbers come from: the data cut, the plan and the version of the code; and who may read them."""
 
     data_cut: str
     plan: str
     code: str
     marking: str = "INTERNAL"
+    handling: str = INTERNAL
 
     @property
     def line(self) -> str:

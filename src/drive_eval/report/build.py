@@ -58,6 +58,7 @@ def facts_of(study: Study, source: Source) -> Mapping[str, str]:
         "plan": source.plan,
         "code": source.code,
         "marking": source.marking,
+        "handling": source.handling,
     }
 
 
