@@ -19,6 +19,10 @@ class Disclosure(Section):
         True,
         description="Whether nobody (0) and everybody (100%) say something about each person, and are withheld.",
     )
+    missing_counts: bool = Field(
+        True,
+        description="Whether a small number of people of whom something is not known is withheld like other counts.",
+    )
     rounding_base: int | None = Field(
         None,
         ge=2,

@@ -18,6 +18,7 @@ from drive_eval.disclosure.withhold import FOLLOWS, ROUNDED, Suppression
 
 COUNT: Final = "A small count, or one with which a small count could be worked out"
 WORKED_OUT: Final = "Worked out from a withheld count, or rests on too few people or events"
+_FOLLOW: Final = frozenset({"minimum_group", "minimum_width"})
 _CSS: Final = """\
 body { margin: 2rem auto; max-width: 76rem; padding: 0 1rem; color: #1a1a1a; background: #fff;
   font: 0.9rem/1.5 "DejaVu Sans", Verdana, sans-serif; }
@@ -71,7 +72,8 @@ def checklist_page(form: Form) -> str:
         _table(("Check", "Result"), form.checks.items()),
         "<h2>Rules</h2>",
         _table(
-            ("Rule", "Set to"), ((name.replace("_", " "), _said(value)) for name, value in form.rules.items())
+            ("Rule", "Set to"),
+            ((name.replace("_", " "), _said(name, value)) for name, value in form.rules.items()),
         ),
         "<h2>Withheld, by reason</h2>",
         _table(("Reason", "Numbers"), sorted(by_reason.items())),
@@ -113,10 +115,12 @@ def _number(value: float) -> str:
     return "no bound" if abs(value) > 1e6 else f"{value:g}"
 
 
-def _said(value: Any) -> str:
+def _said(name: str, value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return "as the threshold" if value is None else str(value)
+    if value is None:
+        return "as the threshold" if name in _FOLLOW else "none"
+    return (", ".join(map(str, value)) or "none") if isinstance(value, list | tuple) else str(value)
 
 
 def _table(heads: Sequence[str], rows: Any) -> str:

@@ -6,7 +6,7 @@ al. 2012, *Statistical Disclosure Control*, ch. 4.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -28,6 +28,7 @@ class Rules:
 
     threshold: int = 10
     zeros_disclosive: bool = True
+    missing_counts: bool = True
     rounding_base: int | None = None
     minimum_group: int | None = None
     minimum_degrees_of_freedom: int = 10
@@ -60,7 +61,6 @@ class Sensitive:
 
     why: Mapping[int, str]
     needs: Needs
-    barred: frozenset[int] = field(default_factory=frozenset)
 
 
 def sensitive(tables: Tables, rules: Rules, contributions: Mapping[str, Contribution]) -> Sensitive:
@@ -90,7 +90,7 @@ def _small(name: object, value: float, rules: Rules, magnitude: bool) -> str:
         kind = counted(name).kind
         near = small and rules.differences and kind in _COUNTED and float(value).is_integer()
         return "difference: two nested counts differ by less than the threshold" if near else ""
-    if label.kind not in _COUNTED or magnitude:
+    if label.kind not in _COUNTED or magnitude or (label.kind == "missing" and not rules.missing_counts):
         return ""
     what = "complement" if label.kind == "rest" else "count"
     if 0 < value < rules.threshold:
