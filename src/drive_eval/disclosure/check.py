@@ -11,13 +11,14 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from drive_eval.disclosure.attainable import attainable
 from drive_eval.disclosure.contributions import contributions
 from drive_eval.disclosure.naming import NUMBERS
 from drive_eval.disclosure.proof import Seen, met, prove
 from drive_eval.disclosure.released import keys_of
 from drive_eval.disclosure.rules import Rules, Sensitive, sensitive
 from drive_eval.disclosure.suppress import without_what_follows
-from drive_eval.disclosure.system import Flags
+from drive_eval.disclosure.system import Flags, Needs
 from drive_eval.disclosure.tables import Earlier, Tables, said, tables_of
 from drive_eval.disclosure.withhold import tells_exact
 from drive_eval.disclosure.worked_out import guarded, sources_of, worked_out
@@ -48,7 +49,7 @@ def audit_release(
 ) -> Audit:
     """Hold the rows that leave (`left`) against the true ones (`frame`), which have the same keys.
 
-    `allowed` are fields of which a harmless part alone is shown (a p-value that says no more than
+    Zeros that follow for everybody are no secret and are left out. `allowed` are fields of which a harmless part alone is shown (a p-value that says no more than
     that it lies below 0.001). `intervals` gives, for each hidden count, the lowest and highest value
     that has been proven possible; the attacker's interval is at least that wide.
     """
@@ -56,10 +57,11 @@ def audit_release(
     seen_fields = _visible(left)
     hidden = _hidden(tables, seen_fields)
     found = sensitive(tables, rules, contributions(tables))
-    system, needs = without_what_follows(tables.system, found.needs)
+    asked = found.needs if earlier else attainable(tables.system, found.needs)
+    system, needs = without_what_follows(tables.system, asked)
     seen = Seen.nothing(system.size)
     opened = prove(system, needs, hidden, seen)
-    intervals = _intervals(tables, hidden, found, seen, needs.sensitive)
+    intervals = _intervals(tables, (hidden | needs.sensitive) & ~system.public, found, asked, seen)
     breaches = [f"a count can be worked out: {said(tables, one.cell)}" for one in opened]
     breaches += [
         f"a count is shown that the rules withhold: {said(tables, cell)}"
@@ -114,9 +116,9 @@ def _leaks(
                 yield f"{field} is shown, which tells a withheld count: {key}"
 
 
-def _intervals(tables: Tables, hidden: Flags, found: Sensitive, seen: Seen, wanted: Flags) -> pd.DataFrame:
+def _intervals(tables: Tables, hidden: Flags, found: Sensitive, asked: Needs, seen: Seen) -> pd.DataFrame:
     system = tables.system
-    cells = np.flatnonzero((hidden | wanted) & ~system.public)
+    cells = np.flatnonzero(hidden)
     values = system.values[cells]
     low, high = values + seen.low[cells], values + seen.high[cells]
     rows = {
@@ -126,7 +128,7 @@ def _intervals(tables: Tables, hidden: Flags, found: Sensitive, seen: Seen, want
         "lowest": low,
         "highest": high,
         "width": high - low,
-        "asked": found.needs.width[cells],
-        "passed": met(cells, found.needs, seen),
+        "asked": asked.width[cells],
+        "passed": met(cells, asked, seen),
     }
     return pd.DataFrame(rows, columns=list(COLUMNS))

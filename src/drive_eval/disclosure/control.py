@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from drive_eval.disclosure.attainable import attainable
 from drive_eval.disclosure.contributions import contributions
 from drive_eval.disclosure.naming import counted
 from drive_eval.disclosure.paired import safe_p_values
@@ -58,8 +59,9 @@ def control(
     """
     tables = tables_of(frame, earlier, worth)
     found = sensitive(tables, rules, contributions(tables))
+    needs = found.needs if earlier else attainable(tables.system, found.needs)
     try:
-        choice = suppress(tables.system, found.needs, storeys(tables))
+        choice = suppress(tables.system, needs, storeys(tables))
     except CannotProtect as error:
         raise CannotRun([f"{_OPEN}: {said(tables, cell)}" for cell in error.cells]) from None
     safe = safe_p_values(tables, choice.hidden)

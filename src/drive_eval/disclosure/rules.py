@@ -180,8 +180,9 @@ def _needs(tables: Tables, rules: Rules, why: Mapping[int, str], magnitudes: fro
         value = float(system.values[cell])
         flags[cell] = True
         if cell in magnitudes or not system.whole[cell]:
-            down[cell] = up[cell] = max(PERCENT * value, 1.0)
-            width[cell] = 2 * down[cell]
+            up[cell] = max(PERCENT * value, 1.0)
+            down[cell] = min(up[cell], value - float(system.least[cell]))
+            width[cell] = up[cell] + down[cell]
         elif not system.signed[cell] and value < rules.threshold:
             down[cell] = max(value - max(floor, float(system.least[cell])), 0.0)
             up[cell] = rules.threshold - value
