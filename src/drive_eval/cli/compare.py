@@ -60,6 +60,7 @@ def compare_results(first: Path, second: Path, tolerance: float, alpha: float, o
 
 def _say(comparison: Comparison, page: Path) -> None:
     """Write the page, and print what it says in short, the gravest first."""
+    write_whole(page, comparison_page(comparison).encode())
     console = Console(highlight=False, soft_wrap=True, markup=False)
     console.print(summary(comparison))
     for note in comparison.notes:
@@ -74,7 +75,6 @@ def _say(comparison: Comparison, page: Path) -> None:
             console.print(f"  {KINDS[kind].lower()}: {change.key}: {name} {pair}")
         if len(changes) > _LISTED:
             console.print(f"  {KINDS[kind].lower()}: {len(changes) - _LISTED:,} more on the page")
-    write_whole(page, comparison_page(comparison).encode())
     console.print(f"Open: {page}")
 
 
@@ -94,8 +94,13 @@ def _manifest(folder: Path, notes: list[str]) -> dict[str, Any]:
     if not path.is_file():
         notes.append(f"{folder}: no manifest.json; what was behind a difference is not known")
         return {}
-    manifest: dict[str, Any] = json.loads(path.read_text("utf-8"))
-    own = [name for name in manifest["outputs"] if name.endswith(f"results/{folder.name}/estimates.parquet")]
+    try:
+        manifest: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        outputs = manifest["outputs"]
+    except (ValueError, KeyError, TypeError):
+        notes.append(f"{folder}: manifest.json cannot be read; what was behind a difference is not known")
+        return {}
+    own = [name for name in outputs if name.endswith(f"results/{folder.name}/estimates.parquet")]
     if not own or manifest["outputs"][own[0]] != file_hash(folder / "estimates.parquet"):
         notes.append(f"{folder}: the manifest is of other estimates than those that lie there")
     return manifest

@@ -18,6 +18,9 @@ h1, h2 { color: #1f3a5f; line-height: 1.25; }
 table { border-collapse: collapse; width: 100%; font-size: 0.8rem; margin: 0.5rem 0 2rem; }
 th, td { text-align: left; vertical-align: top; padding: 0.3em 0.6em; border-top: 1px solid #c9ccd1; }
 td { overflow-wrap: anywhere; }
+.changes { table-layout: fixed; }
+.changes th:first-child { width: 36%; }
+.changes th:nth-child(2), .changes th:nth-child(3) { width: 23%; }
 .marking { font-weight: 700; letter-spacing: 0.12em; font-size: 0.75rem; }
 .note { color: #5f6368; }
 """
@@ -90,8 +93,8 @@ def summary(comparison: Comparison) -> str:
 
 def shown(value: Any) -> str:
     """One of two values, in full enough to see that they differ."""
-    if value is None:
-        return "none"
+    if value is None or value == "":
+        return "–"
     return f"{value:.9g}" if isinstance(value, float) else str(value)
 
 
@@ -109,7 +112,7 @@ def _section(comparison: Comparison, kind: Kind) -> str:
         for change in changes
     ]
     head = f"<h2>{escape(KINDS[kind])} ({len(changes):,})</h2>"
-    return head + _table(("Key", "A", "B", "What may be behind it"), rows)
+    return head + _table(("Key", "A", "B", "What may be behind it"), rows, "changes")
 
 
 def _fields(change: Change, side: int) -> str:
@@ -130,10 +133,10 @@ def _ledgers(ledgers: pd.DataFrame) -> str:
     return _table(heads, ledgers.astype(str).to_numpy().tolist())
 
 
-def _table(heads: Iterable[str], rows: Iterable[Sequence[str]]) -> str:
+def _table(heads: Iterable[str], rows: Iterable[Sequence[str]], kind: str = "plain") -> str:
     top = "".join(f'<th scope="col">{escape(head)}</th>' for head in heads)
     body = "\n".join("<tr>" + "".join(f"<td>{_cell(cell)}</td>" for cell in row) + "</tr>" for row in rows)
-    return f"<table>\n<thead><tr>{top}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>"
+    return f'<table class="{kind}">\n<thead><tr>{top}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>'
 
 
 def _cell(text: str) -> str:
