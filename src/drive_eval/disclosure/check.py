@@ -49,9 +49,10 @@ def audit_release(
 ) -> Audit:
     """Hold the rows that leave (`left`) against the true ones (`frame`), which have the same keys.
 
-    Zeros that follow for everybody are no secret and are left out. `allowed` are fields of which a harmless part alone is shown (a p-value that says no more than
-    that it lies below 0.001). `intervals` gives, for each hidden count, the lowest and highest value
-    that has been proven possible; the attacker's interval is at least that wide.
+    Zeros that follow for everybody are no secret and are left out. `allowed` are fields of which a
+    harmless part alone is shown (a p-value that says no more than that it lies below 0.001).
+    `intervals` gives, for each hidden count, the lowest and highest value that has been proven
+    possible; the attacker's interval is at least that wide.
     """
     tables = tables_of(frame, earlier)
     seen_fields = _visible(left)
