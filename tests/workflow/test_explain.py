@@ -42,6 +42,10 @@ def test_every_key_that_the_report_shows_can_be_explained(finished: Path) -> Non
     for key in ("ledger", "linkage", "flow", "design"):
         code, said = explained(one_of_each[key].replace("&gt;", ">"), finished)
         assert code == 0, said
+    several = max((listed for listed, _ in shown), key=lambda listed: listed.count(" ; "))
+    code, said = explained(several, finished)
+    assert code == 0
+    assert said.count("What it is") == len(several.split(" ; ")) > 1
 
 
 @pytest.mark.parametrize("key", ["nothing/like/it", KEY.replace("physical", "physcal")])

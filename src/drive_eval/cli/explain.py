@@ -39,15 +39,27 @@ _HASH: Final = 16
 def explain_key(key: str, folder: Path, phase: str | None) -> None:
     """Print where an estimate comes from; counts of raw rows, and no people.
 
+    The report shows the keys of a number that is made of several with `;` between them: each is explained.
+
     Raises
     ------
     CannotRun
         Where the study has no estimates, or none has this key.
     """
     study = read(folder / "config" / "config.yaml", Study)
-    results = folder / "results" / (phase or study.phase)
-    row = _row(key, folder, results)
     console = Console(highlight=False, soft_wrap=True, markup=False)
+    keys = [part.strip() for part in key.split(";") if part.strip()]
+    if not keys:
+        raise CannotRun("give the key of an estimate, as the report shows it under the pointer")
+    for number, one in enumerate(keys):
+        if number:
+            console.print()
+        _one(one, folder, phase or study.phase, study, console)
+
+
+def _one(key: str, folder: Path, phase: str, study: Study, console: Console) -> None:
+    results = folder / "results" / phase
+    row = _row(key, folder, results)
     console.print(row.key)
     _lines(console, "What it is", in_words(row.parts, labels_of(study)))
     _lines(console, "Numbers", _numbers(row))
@@ -56,7 +68,7 @@ def explain_key(key: str, folder: Path, phase: str | None) -> None:
         tables = [f"{_PROCESSED}/{name}.parquet" for name in _AUDIT]
         _lines(console, "Made from", _hashes(folder, tables, manifest))
         return
-    plan_path = folder / "config" / "plan" / f"{phase or study.phase}.yaml"
+    plan_path = folder / "config" / "plan" / f"{phase}.yaml"
     found = paragraph_of(read(plan_path, Plan), row.parts)
     if found is None:
         raise CannotRun(f"config/plan/{plan_path.name} no longer has an analysis {row.part('analysis')}")
