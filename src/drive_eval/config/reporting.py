@@ -34,6 +34,17 @@ class Reporting(Section):
     research_questions: tuple[ResearchQuestion, ...] = Field(
         (), description="The evaluation's research questions, in order, and how far each is answered."
     )
+    registration: str = Field(
+        "", description="Registry, number and date of registration (CONSORT 2025, item 2); a sentence."
+    )
+    protocol: str = Field(
+        "",
+        description="Where protocol and statistical analysis plan can be read (CONSORT 2025, item 3); a sentence.",
+    )
+    funding: str = Field(
+        "", description="Who funds the evaluation, and what part they had in it (item 5a); a sentence."
+    )
+    interests: str = Field("", description="Conflicts of interest (item 5b); a sentence.")
     deviation_reasons: dict[str, str] = Field(
         default_factory=dict,
         description="Why the plan was changed after it was locked: a sentence for each key that the report's table of deviations lists.",

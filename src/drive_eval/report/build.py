@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Final
 
 from drive_eval.config import Study
 from drive_eval.display.book import Book
@@ -18,6 +19,10 @@ from drive_eval.report.questions import questions_table
 from drive_eval.report.web import html_report
 from drive_eval.report.word_report import word_report
 from drive_eval.vocabulary import PHASES
+
+# Of `reporting`: said where the report speaks of open science.
+_OPEN_SCIENCE: Final = ("registration", "protocol", "funding", "interests")
+_NOT_GIVEN: Final = "Not given in the study’s config."
 
 
 def content_of(
@@ -59,6 +64,7 @@ def facts_of(study: Study, source: Source) -> Mapping[str, str]:
         "code": source.code,
         "marking": source.marking,
         "handling": source.handling,
+        **{name: getattr(study.reporting, name) or _NOT_GIVEN for name in _OPEN_SCIENCE},
     }
 
 

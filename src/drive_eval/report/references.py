@@ -4,7 +4,8 @@ A small, fixed set of forms, and no expressions:
 
     {{ KEY | format }}      an estimate by its ten-part key, printed by a named format
     {{ KEY | format ? }}    the same, where a plan need not hold it: else "not in this plan"
-    {{ study.data_cut }}    a fact of the study: title, phase, sites, data_cut, plan, code, marking, handling
+    {{ study.data_cut }}    a fact of the study: title, phase, sites, data_cut, plan, code, marking, handling,
+                            registration, protocol, funding, interests
     {{ table ID }}          a table, alone on its line
     {{ figure ID }}         a figure, alone on its line
     {{ see ID }}            the number of a table or figure, linked to it
