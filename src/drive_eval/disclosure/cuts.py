@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from drive_eval.disclosure.attack import NEAR
-from drive_eval.disclosure.programme import Reach
+from drive_eval.disclosure.programme import FAR, Reach
 from drive_eval.disclosure.proof import Open
 from drive_eval.disclosure.system import Flags, Floats, Indices, Needs, System
 
@@ -62,10 +62,9 @@ def by_equation(system: System, needs: Needs) -> list[Cut]:
 
 def _room(system: System, cells: Indices, slope: Floats, asked: float) -> Floats:
     """How much each cell can do for the movement: upward without bound, downward to its least value."""
-    depth = np.where(system.signed[cells], asked, np.maximum(system.values[cells] - system.least[cells], 0.0))
-    room = np.where(slope > NEAR, asked, 0.0) + np.where(
-        slope < -NEAR, np.minimum(-slope * depth, asked), 0.0
-    )
+    down = np.where(slope < -NEAR, -slope, 0.0)
+    with np.errstate(invalid="ignore"):
+        room = np.where(slope > NEAR, asked, np.where(down > 0, down * system.depth[cells], 0.0))
     return np.where(system.public[cells], 0.0, np.minimum(room, asked))
 
 
@@ -76,55 +75,60 @@ def _asked(system: System, cells: Indices, room: Floats, asked: float) -> list[C
     return [Cut(cells[keep], np.minimum(room[keep], least), least)] if least > NEAR else []
 
 
-def broken(system: System, needs: Needs, one: Open, shown: Flags) -> list[Cut]:
-    """Inequalities that a choice must meet to protect a cell that this one leaves open."""
-    cuts = []
+def broken(system: System, needs: Needs, one: Open, hidden: Flags | None = None) -> list[Cut]:
+    """Inequalities that a choice must meet to protect a cell that this one leaves open.
+
+    `hidden` is the choice; without it, one that hides in part, which whole numbers say nothing of.
+    """
     sure = bool(needs.sensitive[one.cell])
+    cuts = []
     for sign, found, asked in one.reaches:
         if sure and found.amount < asked - NEAR:
-            cuts.append(_capacity(system, one, [(sign, found)], asked, fixed=True))
+            cuts += _capacity(system, one, [(sign, found)], asked, sure)
     width = float(needs.width[one.cell])
-    if sum(found.amount for _, found, _ in one.reaches) < width - NEAR:
-        both = [(sign, found) for sign, found, _ in one.reaches]
-        cuts.append(_capacity(system, one, both, width, fixed=sure))
-    if not cuts:
-        cuts.append(_wider(system, one, shown, sure))
-    return [cut for cut in cuts if shown[cut.cells].any() or not sure]
+    if len(one.reaches) == 2 and sum(found.amount for _, found, _ in one.reaches) < width - NEAR:
+        cuts += _capacity(system, one, [(sign, found) for sign, found, _ in one.reaches], width, sure)
+    return cuts if cuts or hidden is None else [_wider(system, one, hidden, sure)]
 
 
 def _capacity(
-    system: System, one: Open, reaches: Sequence[tuple[float, Reach]], asked: float, fixed: bool
-) -> Cut:
+    system: System, one: Open, reaches: Sequence[tuple[float, Reach]], asked: float, sure: bool
+) -> list[Cut]:
     """The inequality that the prices g of the attacker's programmes give, tightened at what is asked.
 
     Whatever is chosen, the cell's distance is at most the sum over cells of |e - A'g| times how far
-    each may move, and not at all where it is shown. Where the cell itself need not be hidden (`fixed`
-    is false), the inequality asks only if it is.
+    each may move, and not at all where it is shown. This holds for any prices. Where the cell itself
+    need not be hidden (`sure` is false), the inequality asks only if it is.
     """
     everyone = np.arange(system.size)
     room = np.zeros(system.size)
     for sign, found in reaches:
-        slope = -(system.matrix[one.part.equations].T @ found.prices)
+        prices = np.zeros(system.matrix.shape[0])
+        prices[one.part.equations] = found.prices
+        slope = -(system.transposed @ prices)
         slope[one.cell] += sign
-        # What is unknown already has no upper bound: its slope is at most 0, but for the solver's noise.
-        slope[one.part.cells] = np.minimum(slope[one.part.cells], 0.0)
+        # What has no upper bound has no slope above 0, but for the solver's noise.
+        endless = one.part.cells[one.part.high >= FAR]
+        slope[endless] = np.minimum(slope[endless], 0.0)
         room += _room(system, everyone, slope, asked)
-    room = np.minimum(room, asked)
     least = asked - float(room[~system.shown].sum())
-    if not fixed:
-        room[one.cell] -= asked
-        least -= asked
+    if least <= NEAR:
+        return []
+    room = np.minimum(room, least)
+    if not sure:
+        room[one.cell] -= least
+        least = 0.0
     cells = np.flatnonzero((np.abs(room) > NEAR) & system.shown)
-    return Cut(cells, room[cells], least)
+    return [Cut(cells, room[cells], least)]
 
 
-def _wider(system: System, one: Open, shown: Flags, sure: bool) -> Cut:
+def _wider(system: System, one: Open, hidden: Flags, sure: bool) -> Cut:
     """Something beside the part must be withheld as well, unless the cell itself is shown.
 
     What is open in a part is open in every smaller one. This is for what whole numbers alone leave open.
     """
     touching = np.unique(system.matrix[one.part.equations].indices).astype(np.int64)
-    cells = touching[shown[touching]]
+    cells = touching[system.shown[touching] & ~system.public[touching] & ~hidden[touching]]
     if sure:
         return Cut(cells, np.ones(len(cells)), 1.0)
     factors = np.append(np.ones(len(cells)), -1.0)

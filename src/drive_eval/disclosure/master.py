@@ -9,9 +9,11 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from drive_eval.disclosure.attack import NEAR
 from drive_eval.disclosure.cuts import Cut
+from drive_eval.disclosure.growing import Growing
 from drive_eval.disclosure.system import Flags, Floats, Indices, System
 
 SLIGHT: Final = 1e-3  # what it costs to withhold a cell that nobody would miss
+NODES: Final = 500  # a limit that is the same on every machine, as time is not
 
 
 class CannotProtect(ValueError):
@@ -27,55 +29,95 @@ def cost_of(system: System, hidden: Flags) -> float:
     return float((system.weights[hidden] + SLIGHT).sum())
 
 
-def cheapest(
-    system: System, must: Flags, free: Flags, cuts: Sequence[Cut], gap: float
-) -> tuple[Flags, float]:
-    """The cheapest choice of free cells, beside those that must be, that meets every inequality.
+class Master:
+    """A 0/1 choice a cell under a growing list of inequalities; `must` are withheld in any case."""
 
-    `gap` is the share of the cost by which it may miss the cheapest. Also gives what the cheapest costs
-    at least.
+    def __init__(self, system: System, must: Flags) -> None:
+        self._system = system
+        self.must = must
+        self.free: Indices = np.flatnonzero(system.shown & ~system.public & ~must)
+        self._place = np.full(system.size, -1)
+        self._place[self.free] = np.arange(len(self.free))
+        self._costs = system.weights[self.free] + SLIGHT
+        self._certain = cost_of(system, must)
+        self._rows: list[tuple[Indices, Floats]] = []
+        self._least: list[float] = []
+        self._relaxed = Growing(self._costs)
 
-    Raises
-    ------
-    CannotProtect
-        Where no choice meets them.
-    """
-    column = np.full(system.size, -1)
-    chosen = np.flatnonzero(free & ~must)
-    column[chosen] = np.arange(len(chosen))
-    if not len(chosen):
-        return must, cost_of(system, must)
-    lines, least = _lines(cuts, column, must, len(chosen))
-    result = milp(
-        system.weights[chosen] + SLIGHT,
-        constraints=LinearConstraint(lines, least, np.inf) if lines.shape[0] else (),
-        bounds=Bounds(0, 1),
-        integrality=np.ones(len(chosen)),
-        options={"mip_rel_gap": gap},
-    )
-    if result.x is None:
-        raise CannotProtect(np.flatnonzero(must).tolist())
-    hidden = must.copy()
-    hidden[chosen] = result.x > 0.5
-    return hidden, cost_of(system, must) + float(result.mip_dual_bound)
+    def add(self, cuts: Sequence[Cut], at: Floats | None = None) -> int:
+        """Take in inequalities; with `at`, only those that this relaxed choice breaks. Gives how many."""
+        count = len(self._rows)
+        for cut in cuts:
+            places = self._place[cut.cells]
+            inside = places >= 0
+            least = cut.least - float(cut.factors[self.must[cut.cells]].sum())
+            factors, places = cut.factors[inside], places[inside]
+            scale = max(float(np.abs(factors).max(initial=0.0)), NEAR)
+            if least <= NEAR and (factors >= 0).all():
+                continue
+            if at is not None and least - factors @ at[places] < 1e-4 * scale:
+                continue
+            if least - factors[factors > 0].sum() > NEAR * scale:
+                raise CannotProtect(cut.cells.tolist())
+            self._rows.append((places, factors / scale))
+            self._least.append(least / scale)
+        self._relaxed.add(self._rows[count:], self._least[count:])
+        return len(self._rows) - count
 
+    def relaxed(self) -> tuple[Floats, float]:
+        """The cheapest choice where cells may be withheld in part, and its cost: none is cheaper."""
+        found, cost = self._relaxed.cheapest()
+        return found, cost + self._certain
 
-def _lines(cuts: Sequence[Cut], column: Indices, must: Flags, width: int) -> tuple[sparse.csr_matrix, Floats]:
-    """The inequalities over the free choices; what is certain is moved to the right."""
-    rows: list[Indices] = []
-    columns: list[Indices] = []
-    factors: list[Floats] = []
-    least: list[float] = []
-    for cut in cuts:
-        certain = float(cut.factors[must[cut.cells]].sum())
-        open_at = column[cut.cells] >= 0
-        if cut.least - certain <= NEAR and (cut.factors[open_at] >= 0).all():
-            continue
-        rows.append(np.full(int(open_at.sum()), len(least)))
-        columns.append(column[cut.cells[open_at]])
-        factors.append(cut.factors[open_at])
-        least.append(cut.least - certain)
-    if not least:
-        return sparse.csr_matrix((0, width)), np.zeros(0)
-    entries = (np.concatenate(factors), (np.concatenate(rows), np.concatenate(columns)))
-    return sparse.csr_matrix(entries, shape=(len(least), width)), np.array(least)
+    def spent(self, shares: Floats) -> float:
+        """What a relaxed choice costs."""
+        return self._certain + float(self._costs @ shares)
+
+    def choice(
+        self, gap: float, forced: Flags | None = None, among: Flags | None = None
+    ) -> tuple[Flags, float]:
+        """The cheapest choice, and what the cheapest costs at least.
+
+        Parameters
+        ----------
+        gap : the share of the cost by which it may miss the cheapest.
+        forced : what is withheld in any case, beside what must be.
+        among : the only cells that may be withheld, beside those.
+
+        Raises
+        ------
+        CannotProtect
+            Where no choice meets the inequalities.
+        """
+        low, high = np.zeros(len(self.free)), np.ones(len(self.free))
+        if among is not None:
+            high[~among[self.free]] = 0.0
+        if forced is not None:
+            low[forced[self.free]] = high[forced[self.free]] = 1.0
+        hidden = self.must.copy()
+        if not len(self.free):
+            return hidden, self._certain
+        result = milp(
+            self._costs,
+            constraints=self._lines(),
+            bounds=Bounds(low, high),
+            integrality=np.ones(len(self.free)),
+            options={"mip_rel_gap": gap, "node_limit": NODES},
+        )
+        if result.x is None:
+            if result.status == 2:
+                raise CannotProtect(np.flatnonzero(self.must).tolist())
+            hidden[self.free] = high > 0
+            return hidden, self._certain
+        hidden[self.free] = result.x > 0.5
+        return hidden, self._certain + float(result.mip_dual_bound)
+
+    def _lines(self) -> LinearConstraint | tuple[()]:
+        if not self._rows:
+            return ()
+        places = np.concatenate([row for row, _ in self._rows])
+        factors = np.concatenate([row for _, row in self._rows])
+        ends = np.cumsum([0, *(len(row) for row, _ in self._rows)])
+        shape = (len(self._rows), len(self.free))
+        lines = sparse.csr_matrix((factors, places, ends), shape=shape)
+        return LinearConstraint(lines, np.array(self._least), np.inf)

@@ -15,9 +15,11 @@ from scipy import sparse
 from scipy.optimize import linprog
 
 try:
-    from scipy.optimize._highspy import _core as highs
+    from scipy.optimize._highspy import _core
 except ImportError:  # pragma: no cover - another SciPy
-    highs = None
+    _core = None
+
+highs: Any = _core
 
 Floats = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int64]
@@ -35,17 +37,19 @@ class Reach:
 
 
 class Programme:
-    """`max form @ z` subject to `matrix @ z = 0` and `low <= z`, for one form after another."""
+    """`max form @ z` subject to `matrix @ z = 0` and `low <= z <= high`, for one form after another.
 
-    def __init__(self, matrix: sparse.csr_matrix, low: Floats, warm: bool = True) -> None:
+    `warm` false asks `linprog` each time.
+    """
+
+    def __init__(self, matrix: sparse.csr_matrix, low: Floats, high: Floats, warm: bool = True) -> None:
         self._matrix = matrix
-        self._low = np.maximum(low, -FAR)
-        self._solver: Any = _solver(matrix, self._low) if warm and highs is not None else None
+        self._low, self._high = np.maximum(low, -FAR), np.minimum(high, FAR)
+        self._solver: Any = _solver(matrix, self._low, self._high) if warm and highs is not None else None
 
     def reach(self, at: Indices, form: Floats, low: Floats, high: Floats) -> Reach:
-        """The most that `form @ z[at]` can be, with these cells held between `low` and `high`."""
-        low = np.clip(low, self._low[at], FAR)
-        high = np.minimum(high, FAR)
+        """The most that `form @ z[at]` can be, with these cells held between `low` and `high` as well."""
+        low, high = np.maximum(low, self._low[at]), np.minimum(high, self._high[at])
         if not self._matrix.shape[0]:
             solution = np.zeros(len(self._low))
             solution[at] = np.where(form > 0, high, low)
@@ -68,11 +72,11 @@ class Programme:
         answer = self._solver.getSolution()
         solution, prices = np.array(answer.col_value), -np.array(answer.row_dual)
         self._solver.changeColsCost(len(cells), cells, np.zeros(len(cells)))
-        self._solver.changeColsBounds(len(cells), cells, self._low[at], np.full(len(cells), FAR))
+        self._solver.changeColsBounds(len(cells), cells, self._low[at], self._high[at])
         return Reach(float(form @ solution[at]), solution, prices)
 
     def _afresh(self, at: Indices, form: Floats, low: Floats, high: Floats) -> Reach:
-        cost, lows, highs_ = np.zeros(len(self._low)), self._low.copy(), np.full(len(self._low), FAR)
+        cost, lows, highs_ = np.zeros(len(self._low)), self._low.copy(), self._high.copy()
         cost[at], lows[at], highs_[at] = -form, low, high
         result = linprog(
             cost,
@@ -86,14 +90,14 @@ class Programme:
         return Reach(float(form @ result.x[at]), result.x, prices)
 
 
-def _solver(matrix: sparse.csr_matrix, low: Floats) -> Any:
+def _solver(matrix: sparse.csr_matrix, low: Floats, high: Floats) -> Any:
     """A HiGHS model of the programme without a form."""
     rows, columns = matrix.shape
     by_column = matrix.tocsc()
     model = highs.HighsLp()
     model.num_col_, model.num_row_ = columns, rows
     model.col_cost_ = np.zeros(columns)
-    model.col_lower_, model.col_upper_ = low, np.full(columns, FAR)
+    model.col_lower_, model.col_upper_ = low, high
     model.row_lower_ = model.row_upper_ = np.zeros(rows)
     model.a_matrix_.num_col_, model.a_matrix_.num_row_ = columns, rows
     model.a_matrix_.format_ = highs.MatrixFormat.kColwise

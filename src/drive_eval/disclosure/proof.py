@@ -55,18 +55,29 @@ def met(cells: Indices, needs: Needs, seen: Seen) -> Flags:
 
 
 def prove(
-    system: System, needs: Needs, hidden: Flags, seen: Seen, whole: bool = True, most: int | None = None
+    system: System,
+    needs: Needs,
+    hidden: Flags,
+    seen: Seen,
+    whole: bool = True,
+    most: int | None = None,
+    shares: Floats | None = None,
 ) -> list[Open]:
     """The required cells of a release that stay open; `seen` gains the witnesses of the safe ones.
 
     What `seen` holds already must come from this choice of hidden cells or from one within it.
 
-    With `whole`, witnesses are in whole numbers; without, those of the linear programmes are taken,
-    which is quicker and never finds less room than there is. `most` is how many open cells of a part
-    are enough to know.
+    Parameters
+    ----------
+    whole : witnesses are in whole numbers; without, those of the linear programmes are taken, which is
+        quicker and never finds less room than there is.
+    most : how many open cells of a part are enough to know.
+    shares : how far each cell is hidden, where that is only in part; see `parts`.
     """
     found: list[Open] = []
-    for part in parts(system, hidden):
+    everything = np.arange(system.size)
+    waiting = (needs.sensitive | hidden) & ~system.public & ~met(everything, needs, seen)
+    for part in parts(system, hidden, shares, waiting):
         cells = required(system, needs, part)
         _together(part, cells, needs, seen, whole)
         here: list[Open] = []
@@ -125,8 +136,14 @@ def _reached(cells: Indices, needs: Needs, seen: Seen, sign: float) -> Flags:
 def _alone(
     part: Part, cell: int, needs: Needs, seen: Seen, whole: bool
 ) -> Iterator[tuple[float, Reach, float]]:
-    """One cell by itself, up and down: direction, how far it goes, how far it must go."""
+    """One cell by itself, up and down: direction, how far it goes, how far it must go.
+
+    A direction in which a witness has gone far enough is not asked again.
+    """
+    one = np.array([cell])
     for sign, asked in ((1.0, needs.up[cell]), (-1.0, needs.down[cell])):
+        if _reached(one, needs, seen, sign)[0]:
+            continue
         found, solution = answer(part, about(part, cell, sign, asked + needs.width[cell] + 1.0), whole)
         seen.learn(part, solution)
         yield sign, found, float(asked)

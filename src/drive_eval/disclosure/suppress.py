@@ -4,28 +4,28 @@ The model of Fischetti and Salazar (2001): a 0/1 choice a cell, cost as given, a
 cell the attacker's programmes as constraints. They are put in one by one as they are broken: where the
 attacker gets too near a cell, the prices of his linear programme give an inequality
 `sum(capacity * chosen) >= what the rule asks` that every safe choice meets and this one does not.
-The choice of the last round is therefore the cheapest of all safe ones.
+The cost of the master programme is therefore never above that of the cheapest safe choice.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
-from drive_eval.disclosure.attack import NEAR, parts
+from drive_eval.disclosure.attack import parts
 from drive_eval.disclosure.cuts import Cut, bridgeless, broken, by_equation
-from drive_eval.disclosure.master import CannotProtect, cheapest, cost_of
+from drive_eval.disclosure.follows import without_what_follows
+from drive_eval.disclosure.master import CannotProtect, Master, cost_of
 from drive_eval.disclosure.proof import Open, Seen, prove
-from drive_eval.disclosure.storeys import beside, only
-from drive_eval.disclosure.system import Flags, Indices, Needs, System
+from drive_eval.disclosure.root import tighten
+from drive_eval.disclosure.system import Flags, Needs, System
 
 __all__ = ["CannotProtect", "Choice", "suppress", "without_what_follows"]
 
-MOST_ROUNDS = 40
-FEW_OPEN = 40
-MOST_OPEN = 40
-GAP = 0.02
-FINE = 0.005
+MOST_ROUNDS: Final = 30
+MOST_OPEN: Final = 200
+GAP: Final = 0.02
 
 
 @dataclass(frozen=True)
@@ -42,13 +42,12 @@ class Choice:
     bound: float
 
 
-def suppress(system: System, needs: Needs, tiers: Indices | None = None, gap: float = GAP) -> Choice:
-    """The cheapest choice of cells to withhold under which every required cell is safe.
+def suppress(system: System, needs: Needs, gap: float = GAP) -> Choice:
+    """A choice of cells to withhold under which every required cell is safe, at nearly the least cost.
 
-    `tiers` are the storeys of the tables: 0 for the sizes of groups, 1 for what stands on them, and so
-    on. Each is settled in turn, and what it leaves in print is left alone afterwards (the modular
-    approach of Hundepool et al. 2012, ch. 4.4), unless something above cannot be protected otherwise.
-    `gap` is how far above the cheapest the cost of a storey may be, as a share of it.
+    Sets of cells that no equation ties together are settled one by one. `gap` is how far above the
+    cheapest the cost may be, as a share of it; the search ends there, or after a number of rounds, and
+    `bound` tells how near it came. The same tables give the same choice on every machine.
 
     Raises
     ------
@@ -56,126 +55,72 @@ def suppress(system: System, needs: Needs, tiers: Indices | None = None, gap: fl
         Where a sensitive cell stays open with everything withheld.
     """
     system, needs = without_what_follows(system, needs)
-    tiers = np.zeros(system.size, dtype=np.int64) if tiers is None else tiers
-    hidden, printed = (np.zeros(system.size, dtype=np.bool_) for _ in range(2))
+    hidden, seen = np.zeros(system.size, dtype=np.bool_), Seen.nothing(system.size)
     bound, rounds = 0.0, 0
-    for tier in range(int(tiers.max(initial=0)) + 1):
-        storey = only(system, tiers <= tier)
-        while True:
-            fixed = replace(storey, public=storey.public | printed)
-            try:
-                choice = _by_component(fixed, needs, hidden, gap)
-                break
-            except CannotProtect as error:
-                neighbours = printed & beside(storey, error.cells)
-                if not neighbours.any():
-                    raise
-                printed &= ~neighbours
-        hidden, bound, rounds = choice.hidden, choice.bound, max(rounds, choice.rounds)
-        printed = storey.shown & ~storey.public & ~hidden
-    free = system.shown & ~system.public
-    hidden, seen = _grown(system, needs, hidden, free, [], whole=True)
+    for part in parts(system, system.shown & ~system.public):
+        own, wanted = system.of(part.cells, part.matrix), needs.of(part.cells)
+        if not wanted.sensitive.any():
+            continue
+        try:
+            found = _Search(own, wanted, gap).run()
+        except CannotProtect as error:
+            raise CannotProtect(part.cells[list(error.cells)].tolist()) from None
+        hidden[part.cells] = found.hidden
+        seen.learn(part, found.seen.low)
+        seen.learn(part, found.seen.high)
+        bound, rounds = bound + found.bound, max(rounds, found.rounds)
     return Choice(hidden, seen, rounds, cost_of(system, hidden), bound)
 
 
-def _by_component(system: System, needs: Needs, forced: Flags, gap: float) -> Choice:
-    """Each set of cells that no equation ties to another is a problem of its own."""
-    hidden, bound, rounds = np.zeros(system.size, dtype=np.bool_), 0.0, 0
-    for part in parts(system, system.shown & ~system.public):
-        own, wanted = system.of(part.cells, part.matrix), needs.of(part.cells)
-        if not (wanted.sensitive.any() or forced[part.cells].any()):
-            continue
-        try:
-            chosen, least, number = _one_component(own, wanted, forced[part.cells], gap)
-        except CannotProtect:
-            raise CannotProtect(part.cells.tolist()) from None
-        hidden[part.cells] = chosen
-        bound, rounds = bound + least, max(rounds, number)
-    return Choice(hidden, Seen.nothing(system.size), rounds, cost_of(system, hidden), bound)
+class _Search:
+    """The search in one set of cells that hang together."""
 
+    def __init__(self, system: System, needs: Needs, gap: float) -> None:
+        self.system, self.needs, self.gap = system, needs, gap
+        self.master = Master(system, system.shown & needs.sensitive & ~system.public)
+        self.best: tuple[Flags, Seen] | None = None
+        self.cost = np.inf
 
-def _one_component(system: System, needs: Needs, forced: Flags, gap: float) -> tuple[Flags, float, int]:
-    must = system.shown & (needs.sensitive | forced)
-    cuts = [*bridgeless(system, needs), *by_equation(system, needs)]
-    first, bound, rounds = _search(system, needs, must, system.shown, cuts, gap)
-    best, _, more = _search(system, needs, must, first, cuts, FINE)
-    return best, bound, rounds + more
+    def run(self) -> Choice:
+        """Rounds of the master programme, whose choice is attacked, and made safe by additions."""
+        self.master.add([*bridgeless(self.system, self.needs), *by_equation(self.system, self.needs)])
+        hidden, bound = self.master.choice(self.gap / 2)
+        self._close(hidden)
+        if self.best is not None and self.cost > bound * (1 + self.gap):
+            safe = self.best[0][self.master.free].astype(np.float64)
+            bound = max(bound, tighten(self.system, self.needs, self.master, safe))
+        number = 0
+        while self.cost > bound * (1 + self.gap) and number < MOST_ROUNDS:
+            number += 1
+            hidden, least = self.master.choice(self.gap / 2)
+            bound = max(bound, least)
+            self._close(hidden)
+        if self.best is None:
+            raise CannotProtect(np.flatnonzero(self.needs.sensitive).tolist())
+        return Choice(*self.best, number, self.cost, min(bound, self.cost))
 
+    def _close(self, hidden: Flags) -> None:
+        """Add to a choice what closes its open cells, at the least cost, until none is open.
 
-def _search(
-    system: System, needs: Needs, must: Flags, free: Flags, cuts: list[Cut], gap: float
-) -> tuple[Flags, float, int]:
-    """The cheapest safe choice among the free cells, within the gap; what it costs at least; the rounds.
+        The inequalities found on the way hold for every safe choice, and stay.
+        """
+        seen, relaxed = (Seen.nothing(self.system.size) for _ in range(2))
+        while opened := self._opened(hidden, seen, relaxed):
+            self.master.add(self._cuts(opened, hidden))
+            try:
+                wider, _ = self.master.choice(0.0, hidden)
+            except CannotProtect:
+                return
+            if (wider == hidden).all():
+                return
+            hidden = wider
+        if cost_of(self.system, hidden) < self.cost:
+            self.best, self.cost = (hidden, seen), cost_of(self.system, hidden)
 
-    Each round solves the master programme, which gives the bound, and makes its choice safe by
-    additions, which gives a candidate; the inequalities found sharpen the next round.
-    """
-    best, cost, bound, number = free, np.inf, 0.0, 0
-    while cost > bound * (1 + gap) and number < MOST_ROUNDS:
-        number += 1
-        hidden, least = cheapest(system, must, free, cuts, gap / 2)
-        bound = max(bound, least)
-        waiting = prove(system, needs, hidden, Seen.nothing(system.size), False, MOST_OPEN)
-        cuts += _all_cuts(system, needs, waiting, free & ~hidden)
-        if len(waiting) <= FEW_OPEN or number % 20 == 0:
-            grown, _ = _grown(system, needs, hidden, free, cuts, whole=False)
-            if cost_of(system, grown) < cost:
-                best, cost = grown, cost_of(system, grown)
-    return best, bound, number
+    def _opened(self, hidden: Flags, seen: Seen, relaxed: Seen) -> list[Open]:
+        """What an attacker leaves open, by his linear programmes, then in whole numbers."""
+        opened = prove(self.system, self.needs, hidden, relaxed, False, MOST_OPEN)
+        return opened or prove(self.system, self.needs, hidden, seen, True, MOST_OPEN)
 
-
-def _all_cuts(system: System, needs: Needs, waiting: Sequence[Open], shown: Flags) -> list[Cut]:
-    """The inequalities that all the open cells give."""
-    cuts = [cut for one in waiting for cut in broken(system, needs, one, shown)]
-    if waiting and not cuts:
-        raise CannotProtect([one.cell for one in waiting])
-    return cuts
-
-
-def without_what_follows(system: System, needs: Needs) -> tuple[System, Needs]:
-    """The same problem without the cells that cannot be hidden whatever is withheld.
-
-    Zeros that follow from the equations alone are known to everybody: withholding them would hide
-    nothing, and they are public. So are cells that need not be hidden and would stay too narrow.
-    Each that becomes public may open others, so this goes on until nothing changes.
-
-    Raises
-    ------
-    CannotProtect
-        Where any other sensitive cell is open although everything is withheld.
-    """
-    while True:
-        everything = system.shown & ~system.public
-        waiting = prove(system, needs, everything, Seen.nothing(system.size), whole=False)
-        if not waiting:
-            return system, needs
-        lost = [one.cell for one in waiting if needs.sensitive[one.cell] and not _follows(system, one)]
-        if lost:
-            raise CannotProtect(lost)
-        cells = [one.cell for one in waiting]
-        public, sensitive = system.public.copy(), needs.sensitive.copy()
-        public[cells], sensitive[cells] = True, False
-        system, needs = replace(system, public=public), replace(needs, sensitive=sensitive)
-
-
-def _follows(system: System, one: Open) -> bool:
-    """Whether the cell is a zero that can have no other value."""
-    still = sum(found.amount for _, found, _ in one.reaches) < NEAR
-    return still and system.values[one.cell] == 0
-
-
-def _grown(
-    system: System, needs: Needs, hidden: Flags, free: Flags, cuts: list[Cut], whole: bool
-) -> tuple[Flags, Seen]:
-    """A safe choice that holds this one: what is open is closed by the cheapest addition, until nothing is.
-
-    The inequalities found on the way are kept in `cuts`; they hold for every safe choice.
-    """
-    seen = Seen.nothing(system.size)
-    while waiting := prove(system, needs, hidden, seen, whole, MOST_OPEN):
-        cuts += _all_cuts(system, needs, waiting, free & ~hidden)
-        wider, _ = cheapest(system, hidden, free, cuts, 0.0)
-        if (wider == hidden).all():
-            raise CannotProtect([one.cell for one in waiting])
-        hidden = wider
-    return hidden, seen
+    def _cuts(self, opened: Sequence[Open], hidden: Flags) -> list[Cut]:
+        return [cut for one in opened for cut in broken(self.system, self.needs, one, hidden)]

@@ -8,6 +8,7 @@ that counts are not negative (Fischetti and Salazar 2001, *Management Science* 4
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -43,6 +44,16 @@ class System:
     def size(self) -> int:
         """How many cells there are."""
         return len(self.names)
+
+    @cached_property
+    def transposed(self) -> sparse.csr_matrix:
+        """The equations by cell."""
+        return self.matrix.T.tocsr()
+
+    @cached_property
+    def depth(self) -> Floats:
+        """How far below its true value each cell could lie, for all that is known of it alone."""
+        return np.where(self.signed, np.inf, np.maximum(self.values - self.least, 0.0))
 
     def unknown(self, hidden: Flags) -> Flags:
         """The cells that an attacker does not simply read."""
