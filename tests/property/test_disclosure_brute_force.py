@@ -17,7 +17,7 @@ from drive_eval.disclosure.master import SLIGHT
 from drive_eval.disclosure.suppress import CannotProtect, suppress, without_what_follows
 from drive_eval.disclosure.system import Builder, Flags, Floats, Needs, System
 
-SEEDS = range(60)
+SEEDS = range(40)
 GAP = 0.02
 
 

@@ -24,9 +24,10 @@ def attainable(system: System, needs: Needs) -> Needs:
         if not needs.sensitive[one.cell]:
             continue
         room = {sign: _whole(reach.amount, bool(system.whole[one.cell])) for sign, reach, _ in one.reaches}
-        up[one.cell] = min(up[one.cell], room[1.0])
-        down[one.cell] = min(down[one.cell], room[-1.0])
-        width[one.cell] = min(width[one.cell], room[1.0] + room[-1.0])
+        up[one.cell] = min(up[one.cell], room.get(1.0, np.inf))
+        down[one.cell] = min(down[one.cell], room.get(-1.0, np.inf))
+        if len(room) == 2:  # a direction in which there is room enough is not asked
+            width[one.cell] = min(width[one.cell], room[1.0] + room[-1.0])
     return replace(needs, down=down, up=up, width=width)
 
 

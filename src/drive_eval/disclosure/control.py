@@ -3,23 +3,19 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from drive_eval.disclosure.attainable import attainable
 from drive_eval.disclosure.contributions import contributions
-from drive_eval.disclosure.naming import counted
 from drive_eval.disclosure.paired import safe_p_values
 from drive_eval.disclosure.rules import Rules, sensitive
 from drive_eval.disclosure.suppress import CannotProtect, suppress
-from drive_eval.disclosure.system import Indices
-from drive_eval.disclosure.tables import Earlier, Tables, said, tables_of
+from drive_eval.disclosure.tables import Earlier, said, tables_of
 from drive_eval.disclosure.withhold import Suppression, by_key, suppressions
 from drive_eval.disclosure.worth import worth
 from drive_eval.errors import CannotRun
 
 _OPEN = "No release is safe, since earlier ones tell a count that the rules withhold"
-_GROUND = frozenset({"size", "known", "missing"})
 
 
 @dataclass(frozen=True)
@@ -61,15 +57,10 @@ def control(
     found = sensitive(tables, rules, contributions(tables))
     needs = found.needs if earlier else attainable(tables.system, found.needs)
     try:
-        choice = suppress(tables.system, needs, storeys(tables))
+        choice = suppress(tables.system, needs)
     except CannotProtect as error:
         raise CannotRun([f"{_OPEN}: {said(tables, cell)}" for cell in error.cells]) from None
     safe = safe_p_values(tables, choice.hidden)
     every = list(suppressions(tables, choice.hidden, found.why, rules, parameters))
     kept = tuple(one for one in every if (one.key, one.field) not in safe)
     return Control(kept, safe & {(one.key, one.field) for one in every}, choice.cost, choice.bound)
-
-
-def storeys(tables: Tables) -> Indices:
-    """0 for the sizes of groups and who is known of them, 1 for what they have."""
-    return np.array([0 if counted(name).kind in _GROUND else 1 for name in tables.system.names])
