@@ -17,6 +17,7 @@ from drive_eval.cli.progress import Outcome, follow
 from drive_eval.cli.validate import validate_study
 from drive_eval.contracts.parquet import read_table
 from drive_eval.errors import CannotRun
+from drive_eval.estimate.attention import attention
 from drive_eval.provenance import snakefile
 
 DONE: Final = 0
@@ -43,13 +44,15 @@ def run_study(
         folder, ["all"], {name: value for name, value in said.items() if value}, cores, console
     )
     results = folder / "results" / (f"{study.phase}_blind" if blind else study.phase)
-    failed = _failed_analyses(results / "estimates.parquet")
+    look = attention(
+        read_table(results / "estimates.parquet", ["analysis", "quantity", "variant", "warning"])
+    )
     console.print(
         f"{outcome.done} of {outcome.total} jobs were needed." if outcome.total else "Nothing had changed."
     )
     _tell_queries(folder, console)
-    for line in failed:
-        console.print(f"A planned analysis failed: {line}", markup=False)
+    for line in look:
+        console.print(f"Needs a look: {line}", markup=False, soft_wrap=True)
     console.print("Open:")
     for name in _REPORTS:
         console.print(f"  {results / name}", markup=False, soft_wrap=True)
@@ -57,7 +60,7 @@ def run_study(
         console.print(
             f"To publish, once its output_check.html is signed: {results / 'release'}", markup=False
         )
-    return LOOK if failed else DONE
+    return LOOK if look else DONE
 
 
 def run_check(folder: Path, cores: int) -> int:
@@ -152,12 +155,6 @@ def _propose_data_cut(folder: Path, cores: int, console: Console) -> None:
         f"config/config.yaml: data_cut is missing: give the last day that counts{proposal}: "
         f"set data_cut there, or run with --data-cut {max(known) if known else 'YYYY-MM-DD'}"
     )
-
-
-def _failed_analyses(path: Path) -> list[str]:
-    estimates = read_table(path, ["analysis", "quantity", "warning"])
-    failed = estimates[estimates["quantity"] == "failed"]
-    return [f"{row.analysis}: {row.warning}" for row in failed.itertuples()]
 
 
 def _tell_queries(folder: Path, console: Console) -> int:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from drive_eval.estimate.context import Job
 from drive_eval.estimate.data import by_arm
+from drive_eval.estimate.empty_strata import empty_strata
 from drive_eval.estimate.rows import Row
 from drive_eval.stats.allocation_ratio import allocation_ratio
 from drive_eval.stats.omnibus import omnibus_balance
@@ -19,7 +20,8 @@ _SPANS = {"quarter": "quarter", "month": "month"}
 
 def allocation_process(job: Job) -> list[Row]:
     """Counts and ratio over time and place, repeats, findings of the log, one omnibus balance test."""
-    return [*_counts(job), *_ratios(job), *_planned(job), *_twice(job), *_findings(job), *_balance(job)]
+    parts = (_counts, _ratios, _planned, empty_strata, _twice, _findings, _balance)
+    return [row for part in parts for row in part(job)]
 
 
 def _counts(job: Job) -> list[Row]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
+from drive_eval.estimate.attention import BEYOND, NO_ARM
 from drive_eval.estimate.data import Data
 from drive_eval.estimate.stratum import TERMS, stratum
 from drive_eval.estimate.windows import BEFORE
@@ -82,6 +83,6 @@ def count_model(
 def missing_arm(seen: pd.DataFrame) -> str:
     """Why nothing can be compared, or nothing."""
     if not len(seen):
-        return "nobody has observed time in this window: it lies beyond the extract"
+        return f"nobody has observed time in this window: it lies {BEYOND}"
     empty = [arm for arm in ("drive", "control") if not (seen["arm"] == arm).any()]
-    return f"nobody with observed time in {empty[0]}: nothing to compare" if empty else ""
+    return f"nobody with observed time in {empty[0]}: {NO_ARM}" if empty else ""

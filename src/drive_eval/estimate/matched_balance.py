@@ -26,7 +26,10 @@ def matched_balance(job: Job) -> list[Row]:
     tally = data.unmatched["reason"].value_counts()
     for reason, said in UNMATCHED_REASONS.items():
         row = base.but(outcome="unmatched", level=reason, group="drive", n=len(drive) + len(data.unmatched))
-        rows.append(row.counted(int(tally.get(reason, 0)), method=said))
+        count = int(tally.get(reason, 0))
+        filled = row.counted(count, method=said)
+        near = f"{count} Drive people have no control within the caliper"
+        rows.append(filled.warned(near) if count and reason == "outside_caliper" else filled)
     for entry in data.balance.to_dict("records"):
         rows += _balance_rows(base, {str(name): value for name, value in entry.items()})
     return rows

@@ -3,6 +3,7 @@
 In a randomised trial matching is sensitivity; it reproduces the published comparison.
 """
 
+from drive_eval.estimate.attention import UNMATCHED
 from drive_eval.estimate.context import Job
 from drive_eval.estimate.counts import count_frame
 from drive_eval.estimate.data import Data
@@ -12,7 +13,7 @@ from drive_eval.estimate.windows import BEFORE, change_from_before, change_rows,
 from drive_eval.stats.ratio_of_totals import ratio_of_ratios
 from drive_eval.vocabulary import ARMS
 
-NOBODY = "nobody is matched: the plan has no terms of matching, or no control was near enough"
+NOBODY = f"{UNMATCHED}: the plan has no terms of matching, or no control was near enough"
 
 
 def matched_pairs(job: Job) -> list[Row]:

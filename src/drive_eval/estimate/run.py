@@ -6,13 +6,13 @@ from pathlib import Path
 
 from drive_eval.allocate.flow import FlowError
 from drive_eval.config.plan import Analysis
+from drive_eval.estimate.attention import FAILED
 from drive_eval.estimate.context import Job, StudyFacts
 from drive_eval.estimate.data import Data
 from drive_eval.estimate.methods import METHODS
 from drive_eval.estimate.rows import Row
 from drive_eval.stats.multiplicity import holm
 
-FAILED = "failed"
 TESTED = frozenset({"test", "rate_ratio", "ratio_of_rate_ratios", "mean_difference"})
 
 

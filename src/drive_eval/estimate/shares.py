@@ -68,11 +68,14 @@ def number_summary(row: Row, values: pd.Series) -> list[Row]:
 
 
 def subgroups(frame: pd.DataFrame, names: Sequence[str]) -> Mapping[str, pd.DataFrame]:
-    """The frame under `all` and under each `name=value` of the named splits."""
+    """The frame under `all` and under each `name=value` of the named splits.
+
+    Contact has both its values even where nobody has one: an empty group is nobody, not no row.
+    """
     parts = {"all": frame}
     for name in names:
         labels = SPLITS[name](frame)
-        for value in sorted(labels.dropna().unique()):
+        for value in sorted({*labels.dropna().unique(), *_ALWAYS.get(name, ())}):
             parts[f"{name}={value}"] = frame[(labels == value).fillna(False)]
     return parts
 
@@ -90,6 +93,7 @@ def _sex(frame: pd.DataFrame) -> pd.Series:
     return frame["sex"]
 
 
+_ALWAYS: Mapping[str, tuple[str, ...]] = {"contact": ("no", "yes")}
 SPLITS: Mapping[str, Callable[[pd.DataFrame], pd.Series]] = {
     "site": _site,
     "contact": _contact,

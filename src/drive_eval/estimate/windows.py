@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from drive_eval.estimate.attention import BEYOND
 from drive_eval.estimate.data import Data
 from drive_eval.estimate.rows import Row
 from drive_eval.estimate.shares import fraction
@@ -13,6 +14,7 @@ from drive_eval.stats.results import Estimate
 from drive_eval.vocabulary import ARMS, DAYS_PER_YEAR
 
 BEFORE = "pre_6m"
+UNSEEN = f"nobody's window is seen to its end: it is longer than the extract, or lies {BEYOND}"
 ONE_ARM = "one arm before and after: regression to the mean and recording drift are in it"
 
 
@@ -36,6 +38,8 @@ def window_rows(row: Row, frame: pd.DataFrame, conf_level: float) -> list[Row]:
     seen = frame[frame["fully_observed"]]
     hit = int(any_incident(seen, row.outcome).sum())
     people = fraction(row, hit, len(seen), conf_level, len(frame) - len(seen))
+    if len(frame) and not len(seen):
+        people = people.warned(UNSEEN)
     incidents, days = frame[row.outcome], frame["days_observed"]
     everyone = row.but(n=len(frame), n_missing=0, unit="incidents")
     years = days.to_numpy(dtype=np.float64) / DAYS_PER_YEAR

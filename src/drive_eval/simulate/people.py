@@ -1,6 +1,5 @@
 """Invented people: who they are, what they are called, when they were born and how the police know them."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -9,8 +8,8 @@ import numpy as np
 from drive_eval.simulate import names
 from drive_eval.simulate.periods import Span
 from drive_eval.simulate.pnc import pnc_id
-from drive_eval.simulate.scenario import People, Scenario
-from drive_eval.simulate.streams import chance, pick, stream, weighted
+from drive_eval.simulate.scenario import People
+from drive_eval.simulate.streams import chance, pick, weighted
 
 ETHNICITIES: dict[str, tuple[float, str]] = {
     "W2": (1.2, "english"), "W9": (4.8, "polish"), "M1": (1.6, "caribbean"), "A1": (1.1, "south_asian"),
@@ -152,39 +151,3 @@ def _other(rng: np.random.Generator, surname: str) -> str:
 def turned(day: date) -> set[date]:
     """The date, and the date with day and month changed round where that is a date."""
     return {day, date(day.year, day.day, day.month)} if day.day <= 12 else {day}
-
-
-def lives(scenario: Scenario, people: list[Person], index: Mapping[str, date], seed: int) -> list[Person]:
-    """The trial's people with spells in custody and, for a few, death or a move after the index date."""
-    rng = stream(seed, "lives")
-    end = scenario.data_cut
-    later = [person.key for person in people if index[person.key] < end - timedelta(days=75)]
-    chosen = [later[int(at)] for at in rng.permutation(len(later))]
-    dead = set(chosen[: scenario.people.deaths])
-    gone = set(chosen[scenario.people.deaths : scenario.people.deaths + scenario.people.moves])
-    out = []
-    for person in people:
-        spells = _spells(rng, scenario) if chance(rng, scenario.people.in_custody) else ()
-        days = (end - index[person.key]).days
-        when = index[person.key] + timedelta(days=int(float(rng.uniform(0.3, 0.95)) * days))
-        out.append(
-            replace(
-                person,
-                custody=spells,
-                death=when if person.key in dead else None,
-                moved=when if person.key in gone else None,
-            )
-        )
-    return out
-
-
-def _spells(rng: np.random.Generator, scenario: Scenario) -> tuple[Span, ...]:
-    first, last = scenario.police_from, scenario.data_cut
-    spells: list[Span] = []
-    for _ in range(1 + int(chance(rng, 0.08))):
-        start = first + timedelta(days=int(rng.integers((last - first).days - 20)))
-        length = int(weighted(rng, (28, 42, 56, 84, 120, 180), (3, 3, 2, 2, 1.5, 1)))
-        spell = Span(start, min(start + timedelta(days=length), last))
-        if all(spell.within(other).days() == 0 for other in spells):
-            spells.append(spell)
-    return tuple(sorted(spells, key=lambda spell: spell.start))

@@ -55,6 +55,7 @@ class People:
     with_pnc: float
     in_custody: float
     deaths: int
+    deaths_in_case: int
     moves: int
 
 

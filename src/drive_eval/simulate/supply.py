@@ -26,10 +26,11 @@ from drive_eval.simulate.layouts.south_wales_police import south_wales_police
 from drive_eval.simulate.layouts.sussex_police import sussex_police
 from drive_eval.simulate.layouts.west_sussex_drive import west_sussex_drive
 from drive_eval.simulate.layouts.west_sussex_marac import west_sussex_marac
+from drive_eval.simulate.lives import dying_in_case, lives
 from drive_eval.simulate.marac import Maracs, hear
 from drive_eval.simulate.nominals import nominals, study_refs
 from drive_eval.simulate.outcomes import outcomes
-from drive_eval.simulate.people import Person, Registry, lives
+from drive_eval.simulate.people import Person, Registry
 from drive_eval.simulate.readme import covering_note
 from drive_eval.simulate.records import record
 from drive_eval.simulate.scenario import Scenario
@@ -107,6 +108,7 @@ def live(scenario: Scenario, seed: int) -> World:
     log = allocate(scenario, registry, seed)
     index = {key: entry.allocated for key, entry in log.first.items()}
     people = lives(scenario, [entry.person for entry in log.first.values()], index, seed)
+    people = dying_in_case(scenario, people, log, seed)
     log = with_people(log, {person.key: person for person in people})
     maracs = hear(scenario, log, registry, seed)
     clients = see_idva(scenario, log, maracs, registry, seed)

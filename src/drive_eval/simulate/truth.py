@@ -209,6 +209,7 @@ def facts(
         "Drive case records of people whose first arm is control": sum(
             first[case.person.key].arm == "C" for case in drive
         ),
+        "closed first-arm Drive cases that ended in death": sum(case.end == "G" for case in closed),
         "closed first-arm Drive cases with no exit severity at all": sum(
             case.exit is None or all(level is None for level in case.exit.levels.values()) for case in closed
         ),

@@ -336,3 +336,13 @@ def test_keys_are_unique_in_every_method(run: Any) -> None:
         *run("ordered_shift", analysis="severity", population="paired", outcomes=("physical",)),
     ]
     assert len(table(rows)) == len(rows)
+
+
+def test_contact_has_both_its_groups_even_where_nobody_is_in_one(run: Any, data: Data) -> None:
+    nobody = replace(data, drive_cases=data.drive_cases.assign(direct_contact="unknown"))
+    parts = {"outcomes": ("risk_reduced",), "population": "closed", "subgroups": ("contact",)}
+    rows = run("describe", data=nobody, **parts)
+    for value in ("yes", "no"):
+        row = rows.one(subgroup=f"contact={value}", quantity="proportion")
+        assert (row.estimate, row.denominator) == (None, 0)
+        assert "no observations" in row.warning

@@ -12,13 +12,14 @@ from drive_eval.config.load import parse, read
 from drive_eval.config.plan import Analysis, Plan
 from drive_eval.contracts.estimates import KEY
 from drive_eval.contracts.table import ContractError
+from drive_eval.estimate.attention import FAILED
 from drive_eval.estimate.context import StudyFacts, facts_from
 from drive_eval.estimate.data import Data, assemble
 from drive_eval.estimate.methods import METHODS
 from drive_eval.estimate.reference import plan_reference
 from drive_eval.estimate.registry import check_plan
 from drive_eval.estimate.rows import Row, table, write_csv
-from drive_eval.estimate.run import FAILED, adjusted, carry_out
+from drive_eval.estimate.run import adjusted, carry_out
 
 PLANS = Path(__file__).parents[3] / "config" / "plan"
 PARAGRAPH = """

@@ -10,7 +10,8 @@ import pytest
 from drive_eval.simulate import Scenario, load_scenario
 from drive_eval.simulate.allocation import Log, allocate, with_people
 from drive_eval.simulate.incidents import happen, minutes
-from drive_eval.simulate.people import Registry, lives
+from drive_eval.simulate.lives import lives
+from drive_eval.simulate.people import Registry
 from drive_eval.simulate.periods import quarter, window
 from drive_eval.simulate.scenario import Site
 from drive_eval.simulate.streams import stream
@@ -24,7 +25,11 @@ def large() -> Scenario:
         code: Site(site.drive * TIMES, site.control * TIMES, site.quarters)
         for code, site in scenario.sites.items()
     }
-    return replace(scenario, sites=sites, people=replace(scenario.people, deaths=0, moves=0, in_custody=0.0))
+    return replace(
+        scenario,
+        sites=sites,
+        people=replace(scenario.people, deaths=0, deaths_in_case=0, moves=0, in_custody=0.0),
+    )
 
 
 @pytest.fixture(scope="module")

@@ -241,3 +241,14 @@ def test_a_victim_of_two_perpetrators_counts_with_the_first(feasibility: Supply)
     assert counted.index.is_unique
     for victim, both in two.items():
         assert counted[victim] == min(both, key=lambda key: people.loc[key, "index_date"])
+
+
+def test_some_drive_people_die_while_their_case_is_open(tiny_main: Supply) -> None:
+    persons = truth_of(tiny_main, "persons.csv")
+    drive = persons[(persons["arm_first"] == "D") & (persons["death"] != "") & (persons["drive_start"] != "")]
+    died, start, closed = (pd.to_datetime(drive[name]) for name in ("death", "drive_start", "drive_closed"))
+    ended = (died > start) & (closed > died) & (closed - died <= pd.Timedelta(days=10))
+    assert ended.sum() >= 2
+    mess = tiny_main.truth["MESS.md"].decode()
+    [line] = [line for line in mess.splitlines() if "cases that ended in death" in line]
+    assert int(line.split("|")[-2]) >= 2
