@@ -23,8 +23,7 @@ from drive_eval.estimate.counts import (
     missing_arm,
     observed,
 )
-from drive_eval.estimate.data import Data
-from drive_eval.estimate.rewindow import SAMPLES, without_site
+from drive_eval.estimate.rewindow import SAMPLES
 from drive_eval.estimate.rows import Row
 from drive_eval.estimate.stratum import WITHIN, stratum
 from drive_eval.models.standardised_rates import standardised_rates
@@ -85,8 +84,7 @@ def _others(job: Job, row: Row, frame: pd.DataFrame) -> Iterator[Row]:
     for name, strata in ((CRUDE, False), (ADJUSTED, True)):
         if job.wants(name):
             yield from pooled_effect(row.but(variant=name), frame, strata, level)
-    for name, part in _samples(job):
-        again = count_frame(part, row.outcome, row.period)
+    for name, again in _samples(job, row, frame):
         yield from adjusted_effect(row.but(variant=name), again, level)
     for name in ("errors=model", "errors=hc1"):
         if job.wants(name):
@@ -116,14 +114,14 @@ def pooled_effect(row: Row, frame: pd.DataFrame, strata: bool, conf_level: float
     return [ratio.of(result.ratio).noted(said), difference.of(result.difference).noted(said)]
 
 
-def _samples(job: Job) -> Iterator[tuple[str, Data]]:
+def _samples(job: Job, row: Row, frame: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
     """Other samples and windows that the plan asks for, by variant."""
     for name in job.plan.variants:
         if name in SAMPLES:
-            yield name, SAMPLES[name](job.data)
+            yield name, count_frame(SAMPLES[name](job.data), row.outcome, row.period)
         elif name == WITHOUT:
             for site in job.facts.sites:
-                yield f"without={site}", without_site(job.data, site)
+                yield f"without={site}", frame[frame["trial_site"] != site].reset_index(drop=True)
 
 
 def _poisson(row: Row, frame: pd.DataFrame, conf_level: float) -> Row:

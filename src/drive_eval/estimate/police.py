@@ -15,8 +15,9 @@ from drive_eval.estimate.shares import fraction, number_summary
 from drive_eval.estimate.windows import (
     BEFORE,
     any_incident,
-    change_from_before,
+    change_of,
     change_rows,
+    paired_windows,
     window_groups,
     window_rows,
 )
@@ -34,8 +35,9 @@ def police_windows(job: Job) -> list[Row]:
             rows += _levels(job, outcome, period)
             rows += _any_between(job, outcome, period)
             if period != BEFORE:
-                for variant, frame in _samples(job):
-                    rows += _change(job, frame, outcome, period, variant)
+                pairs = paired_windows(job.data.person_windows, outcome, period)
+                for variant, sample in _samples(job, pairs):
+                    rows += _change(job, sample, outcome, period, variant)
     return rows
 
 
@@ -45,8 +47,9 @@ def _levels(job: Job, outcome: str, period: str) -> list[Row]:
         row = job.row(outcome=outcome, period=period, group=group)
         rows += window_rows(row, frame, job.facts.conf_level)
         if "site" in job.plan.subgroups:
+            own = dict(list(frame.groupby("trial_site", observed=True)))
             for site in job.facts.sites:
-                part = frame[frame["trial_site"] == site]
+                part = own.get(site, frame.iloc[:0])
                 rows += window_rows(row.but(subgroup=f"site={site}"), part, job.facts.conf_level)
     return rows
 
@@ -60,20 +63,19 @@ def _any_between(job: Job, outcome: str, period: str) -> list[Row]:
     return between_arms(row, seen, any_incident(seen, outcome), job.facts.conf_level, variants)
 
 
-def _samples(job: Job) -> Iterator[tuple[str, pd.DataFrame]]:
+def _samples(job: Job, pairs: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
     """Everyone, and where the plan asks for it everyone but one site at a time."""
-    frame = job.data.person_windows
-    yield "", frame
+    yield "", pairs
     if job.wants(WITHOUT):
         for site in job.facts.sites:
-            yield f"without={site}", frame[frame["trial_site"] != site]
+            yield f"without={site}", pairs[pairs["trial_site"] != site]
 
 
-def _change(job: Job, frame: pd.DataFrame, outcome: str, period: str, variant: str) -> list[Row]:
+def _change(job: Job, pairs: pd.DataFrame, outcome: str, period: str, variant: str) -> list[Row]:
     level = job.facts.conf_level
     role = adjusted_role(job.plan.role) if variant else job.plan.role
     base = job.row(outcome=outcome, period=f"{period}_vs_{BEFORE}", variant=variant, role=role)
-    changes = {arm: change_from_before(frame[frame["arm"] == arm], outcome, period, level) for arm in ARMS}
+    changes = {arm: change_of(pairs[pairs["arm"] == arm], level) for arm in ARMS}
     rows: list[Row] = []
     for arm, change in changes.items():
         rows += change_rows(base.but(group=arm), change)

@@ -45,11 +45,6 @@ def without_overrides(data: Data) -> Data:
     return data.of_people(~data.people["overridden"])
 
 
-def without_site(data: Data, site: str) -> Data:
-    """Everyone but one site."""
-    return data.of_people(data.people["site"] != site)
-
-
 def _again(data: Data, incidents: pd.DataFrame, periods: pd.DataFrame) -> Data:
     windows = person_windows(data.people, incidents, periods)
     return replace(data, person_windows=with_arm(windows, data.people), extract_periods=periods)

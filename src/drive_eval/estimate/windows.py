@@ -73,19 +73,35 @@ def change_from_before(frame: pd.DataFrame, outcome: str, period: str, conf_leve
 
     `frame` has the person-windows of one group in all periods.
     """
-    both = frame[frame["window"].isin([BEFORE, period])]
-    ends, people = [BEFORE, period], both["person"].unique()
-    counts = both.pivot(index="person", columns="window", values=outcome).reindex(people, columns=ends)
-    full = both.pivot(index="person", columns="window", values="fully_observed").reindex(people, columns=ends)
-    kept = counts[full.fillna(False).astype(bool).all(axis=1)]
-    after, before = (kept[name].to_numpy(dtype=np.float64) for name in (period, BEFORE))
+    return change_of(paired_windows(frame, outcome, period), conf_level)
+
+
+def paired_windows(frame: pd.DataFrame, outcome: str, period: str) -> pd.DataFrame:
+    """One row per person: arm, site, incidents `before` and `after`, whether both windows are `full`."""
+    both = frame.loc[frame["window"].isin([BEFORE, period])]
+    people = both[["person", "arm", "trial_site"]].drop_duplicates("person")
+    found = people.reset_index(drop=True)
+    full = np.ones(len(found), dtype=bool)
+    for name, window in (("before", BEFORE), ("after", period)):
+        own = both[both["window"] == window].set_index("person")
+        at = own.index.get_indexer(pd.Index(found["person"]))
+        seen = np.append(own["fully_observed"].to_numpy(dtype=bool), False)
+        found[name] = np.append(own[outcome].to_numpy(dtype=np.float64), np.nan)[at]
+        full &= seen[at]
+    return found.assign(full=full)
+
+
+def change_of(pairs: pd.DataFrame, conf_level: float) -> Change:
+    """Ratios of totals and of people with any, window over before, of those seen in full in both."""
+    kept = pairs[pairs["full"]]
+    after, before = (kept[name].to_numpy(dtype=np.float64) for name in ("after", "before"))
     return Change(
         incidents=ratio_of_totals(after, before, conf_level),
         people=ratio_of_totals(after > 0, before > 0, conf_level),
         totals=(float(after.sum()), float(before.sum())),
         users=(float((after > 0).sum()), float((before > 0).sum())),
         n=len(kept),
-        n_missing=len(counts) - len(kept),
+        n_missing=len(pairs) - len(kept),
     )
 
 

@@ -51,34 +51,44 @@ def clustered(
     """
     n, k = x.shape
     groups = int(codes.max()) + 1
-    adjusted = x if kind in ("CR0", "CR1", "CR1S") else _adjusted(x, m, codes, kind, variance)
-    scores = np.zeros((groups, k))
-    np.add.at(scores, codes, adjusted * e[:, None])
+    xm = x @ m
+    adjusted, adjusted_m = (
+        (x, xm) if kind in ("CR0", "CR1", "CR1S") else _adjusted(x, xm, codes, kind, variance)
+    )
+    scores = _sums(adjusted * e[:, None], codes)
     factor = groups / (groups - 1) if kind in ("CR1", "CR1S") else 1.0
     if kind == "CR1S":
         factor *= (n - 1) / (n - k)
-    return np.asarray(factor * m @ (scores.T @ scores) @ m), np.asarray(adjusted @ m)
+    return np.asarray(factor * m @ (scores.T @ scores) @ m), adjusted_m
 
 
-def _adjusted(x: Floats, m: Floats, codes: Integers, kind: str, variance: Floats) -> Floats:
-    """``A_g' x_g`` for every cluster, clusters of one size at a time."""
+def _sums(values: Floats, codes: Integers) -> Floats:
+    """Sums of rows by cluster; every cluster has a row."""
+    order = np.argsort(codes, kind="stable")
+    starts = np.concatenate([[0], np.cumsum(np.bincount(codes))[:-1]])
+    return np.asarray(np.add.reduceat(values[order], starts, axis=0))
+
+
+def _adjusted(x: Floats, xm: Floats, codes: Integers, kind: str, variance: Floats) -> tuple[Floats, Floats]:
+    """``A_g' x_g`` and ``A_g' x_g M`` for every cluster, clusters of one size at a time."""
     order = np.argsort(codes, kind="stable")
     sizes = np.bincount(codes)
     starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
-    result = np.empty_like(x)
+    result, result_m = np.empty_like(x), np.empty_like(x)
     for size in np.unique(sizes):
-        step = max(1, 4_000_000 // int(size * size))
+        step = max(1, 4_000_000 // int(size * max(size, x.shape[1])))
         members = np.flatnonzero(sizes == size)
         for part in range(0, members.size, step):
             rows = order[starts[members[part : part + step]][:, None] + np.arange(size)]
-            own = x[rows]
+            own, own_m = x[rows], xm[rows]
             v = variance[rows][:, :, None] if kind == "CR2" else np.ones((*rows.shape, 1))
-            b = v * (np.eye(size) - own @ m @ own.transpose(0, 2, 1)) * v.transpose(0, 2, 1)
+            b = v * (np.eye(size) - own_m @ own.transpose(0, 2, 1)) * v.transpose(0, 2, 1)
             values, vectors = np.linalg.eigh(b)
             edge = 1e-11 * np.maximum(v[:, :, 0].max(axis=1, keepdims=True) ** 2, 1e-300)
             root = np.where(values > edge, np.maximum(values, edge) ** (-0.5 if kind == "CR2" else -1.0), 0.0)
-            result[rows] = v * ((vectors * root[:, None, :]) @ (vectors.transpose(0, 2, 1) @ own))
-    return result
+            turned = v * ((vectors * root[:, None, :]) @ vectors.transpose(0, 2, 1))
+            result[rows], result_m[rows] = turned @ own, turned @ own_m
+    return result, result_m
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,8 +111,7 @@ class Satterthwaite:
         a = self.adjusted @ c
         groups = int(self.codes.max()) + 1
         d = np.bincount(self.codes, weights=a**2, minlength=groups)
-        u = np.zeros((groups, self.design.shape[1]))
-        np.add.at(u, self.codes, self.design * a[:, None])
+        u = _sums(self.design * a[:, None], self.codes)
         inner = np.einsum("gi,gi->g", u @ self.bread, u)
         cross = u.T @ u @ self.bread
         trace, square = d.sum() - inner.sum(), d @ d - 2 * (d @ inner) + np.sum(cross * cross.T)

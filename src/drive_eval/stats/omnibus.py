@@ -8,7 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from drive_eval.stats.permutations import Blocks, canonical_order, draw, enumerate_all, read_blocks, reorder
+from drive_eval.stats.permutations import (
+    Blocks,
+    all_sums,
+    canonical_order,
+    drawn_sums,
+    read_blocks,
+    reorder,
+)
 from drive_eval.stats.results import HypothesisTest
 from drive_eval.stats.tails import chi_squared_upper
 from drive_eval.stats.validation import Floats, count, refusal, same_length
@@ -83,11 +90,12 @@ def omnibus_balance(
             p_value=None, n=n, method=method, warnings=("no covariate varies within strata",)
         )
     exact = blocks.assignments <= count("exact_up_to", exact_up_to)
-    chunks = enumerate_all(blocks) if exact else draw(blocks, draws, np.random.default_rng(seed))
     projected = x @ root
     middle = blocks.chance @ projected
     seen = float(((blocks.treated @ projected - middle) ** 2).sum())
-    values = np.concatenate([((c.astype(np.float64) @ projected - middle) ** 2).sum(axis=1) for c in chunks])
+    rng = np.random.default_rng(seed)
+    sums = all_sums(blocks, projected) if exact else drawn_sums(blocks, projected, draws, rng)
+    values = ((sums - middle) ** 2).sum(axis=1)
     extreme, extra = int(np.count_nonzero(values >= seen * (1 - 1e-9))), 0 if exact else 1
     dropped = x.shape[1] - rank
     warnings = (f"{dropped} column(s) do not vary within strata or repeat others",) if dropped else ()

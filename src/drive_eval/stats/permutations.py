@@ -13,6 +13,7 @@ import numpy.typing as npt
 from drive_eval.stats.validation import Bools, Floats, Integers, binary, refusal, same_length
 
 CHUNK_CELLS = 4_000_000
+STRATUM_CELLS = 20_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,31 @@ def draw(blocks: Blocks, permutations: int, rng: np.random.Generator) -> Iterato
             )
             chunk[:, rows] = part
         yield chunk
+
+
+def drawn_sums(blocks: Blocks, values: Floats, permutations: int, rng: np.random.Generator) -> Floats:
+    """Sums of ``values`` (n, c) over the treated of random assignments, shape (permutations, c).
+
+    Sums add up over strata, so each stratum's assignments are drawn at once and no whole one is ever held.
+    """
+    kept = blocks.treated.copy()
+    for rows in blocks.movable:
+        kept[rows] = False
+    sums = np.tile(values[kept].sum(axis=0), (permutations, 1))
+    for rows in blocks.movable:
+        treated, own = int(blocks.treated[rows].sum()), values[rows]
+        fewer = min(treated, rows.size - treated)
+        size = max(1, STRATUM_CELLS // rows.size)
+        for start in range(0, permutations, size):
+            chosen = _choose(rows.size, fewer, min(size, permutations - start), rng)
+            part = sum((own[chosen[:, step]] for step in range(1, fewer)), own[chosen[:, 0]])
+            sums[start : start + size] += part if fewer == treated else own.sum(axis=0) - part
+    return sums
+
+
+def all_sums(blocks: Blocks, values: Floats) -> Floats:
+    """Sums of ``values`` (n, c) over the treated of every assignment."""
+    return np.concatenate([chunk.astype(np.float64) @ values for chunk in enumerate_all(blocks)])
 
 
 def _choose(n: int, k: int, several: int, rng: np.random.Generator) -> Integers:

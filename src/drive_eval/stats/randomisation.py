@@ -11,8 +11,10 @@ import numpy.typing as npt
 
 from drive_eval.stats.permutations import (
     Blocks,
+    all_sums,
     canonical_order,
     draw,
+    drawn_sums,
     enumerate_all,
     read_blocks,
     reorder,
@@ -123,12 +125,17 @@ def stratified_randomisation_test(
     if reason:
         return RandomisationTest(estimate=None, conf_level=level, n=n, method=method, warnings=(reason,))
     exact = blocks.assignments <= count("exact_up_to", exact_up_to)
-    chunks = enumerate_all(blocks) if exact else draw(blocks, draws, np.random.default_rng(seed))
+    rng = np.random.default_rng(seed)
     if callable(statistic):
+        chunks = enumerate_all(blocks) if exact else draw(blocks, draws, rng)
         found = _given(statistic, columns, blocks, chunks, centre)
     else:
         choice("statistic", statistic, BUILT_IN)
-        found = linear_reference(statistic, _single(columns), blocks, chunks, level, exact)
+
+        def sums(values: Floats) -> Floats:
+            return all_sums(blocks, values) if exact else drawn_sums(blocks, values, draws, rng)
+
+        found = linear_reference(statistic, _single(columns), blocks, sums, level, exact)
     p = _p_values(found, exact)
     p_value = p[ALTERNATIVES.index(alternative)]
     how = "every assignment" if exact else f"{found.values.size} assignments sampled"

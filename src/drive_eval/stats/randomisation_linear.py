@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from drive_eval.stats.permutations import Blocks
 from drive_eval.stats.validation import Floats
@@ -30,9 +29,11 @@ class Reference:
 
 
 def linear_reference(
-    name: str, y: Floats, blocks: Blocks, chunks: Iterator[npt.NDArray[np.int8]], level: float, exact: bool
+    name: str, y: Floats, blocks: Blocks, sums: Callable[[Floats], Floats], level: float, exact: bool
 ) -> Reference:
     """A built-in difference ``T(A) = sum A_i y_i g_i - sum y_i h_i`` over the assignments ``A``.
+
+    ``sums`` gives the sums of columns over the treated of each assignment.
 
     Its mean is ``sum p_i y_i g_i - sum y_i h_i`` with ``p_i`` the chance of treatment; its variance is
     ``sum_s k_s (n_s - k_s) / n_s S_s^2`` with ``S_s^2`` the variance of ``y g`` among the movable of stratum
@@ -42,7 +43,7 @@ def linear_reference(
     z = blocks.treated.astype(np.float64)
     both = np.column_stack([y * gain, z * gain])
     constant = np.array([y @ offset, z @ offset])
-    drawn = np.concatenate([chunk.astype(np.float64) @ both for chunk in chunks]) - constant
+    drawn = sums(both) - constant
     seen = float(z @ both[:, 0] - constant[0])
     alike = bool(y.size) and float(np.ptp(y)) == 0.0
     return Reference(

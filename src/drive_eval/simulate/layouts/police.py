@@ -133,7 +133,7 @@ class Desk:
         """Role as the force words it."""
         role = self.rows["role"].to_numpy(dtype=object)
         usual: Texts = np.array([self.style.roles[name][0] for name in role], dtype=object)
-        more = np.array([len(self.style.roles[name]) > 1 for name in role])
+        more = np.array([len(self.style.roles[name]) > 1 for name in role], dtype=bool)
         for place in np.flatnonzero(self.clerk.many("pol_role_text", more)):
             forms = self.style.roles[role[place]]
             usual[place] = forms[1 + int(self.rng.integers(len(forms) - 1))]
@@ -154,7 +154,7 @@ class Desk:
         usual: Texts = np.array(
             [text.format(c, OUTCOMES[c][0]) if c in OUTCOMES else "" for c in code], dtype=object
         )
-        more = np.array([c in OUTCOMES and bool(OUTCOMES[c][1]) for c in code]) & ~self.cancelled
+        more = np.array([c in OUTCOMES and bool(OUTCOMES[c][1]) for c in code], dtype=bool) & ~self.cancelled
         own = self.clerk.many("pol_outcome_text", more)
         for place in np.flatnonzero(own):
             forms = OUTCOMES[code[place]][1]
