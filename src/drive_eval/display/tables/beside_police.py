@@ -73,7 +73,7 @@ def contact_windows(book: Book, labels: Labels) -> TableView:
         for subgroup, said in _CONTACT.items()
     ]
     return TableView(
-        columns=columns(measures, "", 1.35),
+        columns=columns(measures, "", 1.6),
         rows=grid(
             book.where(lambda row: row.part("period") in WINDOW_NAMES), labels,
             Side(("outcome", "period"), "outcome", where), measures,

@@ -10,8 +10,8 @@ PEAK: Final = (
     "(regression to the mean); and case managers rate their own cases (assessor bias)."
 )
 CRUDE: Final = (
-    "Crude: pooled over sites and time. Stratified: Mantel–Haenszel over site and quarter, because the "
-    "allocation ratio differed between them."
+    "Crude: pooled over sites and time. Stratified: Mantel–Haenszel over site and quarter (or planned "
+    "allocation period), because the allocation ratio differed between them."
 )
 MEANS: Final = "Numbers are means (standard deviation); shares are of those known."
 CONTACT: Final = (
@@ -27,6 +27,6 @@ DETECTION: Final = (
     "to it."
 )
 MODEL: Final = (
-    "Adjusted: negative binomial regression with site and quarter of allocation and incidents in the six "
-    "months before, offset by observed time, robust standard errors."
+    "Adjusted: negative binomial regression with site and quarter of allocation (or planned allocation "
+    "period) and incidents in the six months before, offset by observed time, robust standard errors."
 )
