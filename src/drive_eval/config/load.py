@@ -14,6 +14,10 @@ Model = TypeVar("Model", bound=BaseModel)
 _MEND = {
     "extra_forbidden": "is not a key of this file; check its spelling against docs/config.md",
     "missing": "is missing; add it",
+    **dict.fromkeys(
+        ("date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact", "date_type"),
+        "is no date; write it as year-month-day, 2017-04-30",
+    ),
 }
 
 
@@ -33,7 +37,17 @@ def _unique_mapping(loader: _UniqueKeyLoader, node: yaml.MappingNode) -> dict[An
     return loader.construct_mapping(node, deep=True)
 
 
+def _date(loader: _UniqueKeyLoader, node: yaml.ScalarNode) -> Any:
+    """A date; 30 February is told with its line, where YAML's own reader raises."""
+    try:
+        return loader.construct_yaml_timestamp(node)
+    except ValueError:
+        problem = f"{node.value} is no date; write it as year-month-day, 2017-04-30"
+        raise yaml.MarkedYAMLError(problem=problem, problem_mark=node.start_mark) from None
+
+
 _UniqueKeyLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _unique_mapping)
+_UniqueKeyLoader.add_constructor("tag:yaml.org,2002:timestamp", _date)
 
 
 def parse(text: str, model: type[Model], name: str) -> Model:

@@ -52,7 +52,7 @@ def unplaced(files: Sequence[RawFile], layouts: Mapping[str, Layout]) -> list[In
         owners = [name for name, own in named.items() if file.name in own]
         if not owners:
             patterns = ", ".join(pattern for layout in layouts.values() for pattern in layout.files)
-            mend = f"rename it to fit one of {patterns}, or add a mapping"
+            mend = f"rename it to fit one of {patterns}, add a mapping, or take it out"
             problems.append(IngestError("no mapping names this file", Place(file.name), mend))
         elif len(owners) > 1:
             what = f"two mappings name this file: {owners[0]} and {owners[1]}"

@@ -56,6 +56,12 @@ def test_messages_do_not_tell_where_a_study_lies(tmp_path: Path) -> None:
     assert str(tmp_path) not in str(caught.value)
 
 
+@pytest.mark.parametrize("written", ["30/04/2017", "2017-02-30", "April"])
+def test_what_is_no_date_is_told_with_how_to_write_one(written: str) -> None:
+    with pytest.raises(ConfigError, match="is no date; write it as year-month-day, 2017-04-30"):
+        parse(f"{SITES}data_cut: {written}\n", Study, "x")
+
+
 def test_the_sample_config_is_valid() -> None:
     read(Path(__file__).parents[3] / "config" / "config.yaml", Study)
 
