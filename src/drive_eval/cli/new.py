@@ -33,7 +33,7 @@ _WHERE: Final = {
 }
 
 
-def scaffold(folder: Path, data_cut: date | None) -> None:
+def scaffold(folder: Path, data_cut: date | None, phase: str = "feasibility") -> None:
     """Write a study's config, plans, mappings, empty raw folders, Snakefile and README.
 
     Raises
@@ -49,7 +49,7 @@ def scaffold(folder: Path, data_cut: date | None) -> None:
     )
     shutil.copytree(project / "profiles", folder / "profiles")
     config = folder / "config" / "config.yaml"
-    config.write_text(_study_config(config.read_text(encoding="utf-8"), data_cut), encoding="utf-8")
+    config.write_text(_study_config(config.read_text(encoding="utf-8"), data_cut, phase), encoding="utf-8")
     for agency in AGENCIES:
         (folder / "data" / "raw" / agency).mkdir(parents=True)
     (folder / "Snakefile").write_text(_SNAKEFILE)
@@ -57,8 +57,9 @@ def scaffold(folder: Path, data_cut: date | None) -> None:
     (folder / "README.md").write_text(_readme(), encoding="utf-8")
 
 
-def _study_config(sample: str, data_cut: date | None) -> str:
-    """The sample's config without what is true of the sample alone: its data cut and periods."""
+def _study_config(sample: str, data_cut: date | None, phase: str) -> str:
+    """The sample's config without what is true of the sample alone: phase, data cut and periods."""
+    sample = re.sub(r"^phase:.*$", f"phase: {phase}", sample, flags=re.M)
     cut = f"data_cut: {data_cut}" if data_cut else "data_cut:"
     text = re.sub(r"^data_cut:.*$", cut, sample, flags=re.M)
     return re.sub(r"^extract_periods:\n(?:[ \t]+.*\n)+", "extract_periods: {}\n", text, flags=re.M)

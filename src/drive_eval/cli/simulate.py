@@ -20,7 +20,7 @@ def simulate_study(
     chosen = simulate.load_scenario(scenario) if scenario_file is None else _from_file(scenario_file)
     supply = simulate.supply(chosen, seed)
     if not raw_only:
-        scaffold(out, supply.data_cut)
+        scaffold(out, supply.data_cut, "main" if scenario == "main" else "feasibility")
         write_key(out / "secure" / "pseudonym.key", supply.key)
     for folder, files in (("data/raw", supply.extracts), ("truth", supply.truth)):
         for name, content in files.items():
