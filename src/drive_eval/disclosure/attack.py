@@ -17,6 +17,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse.csgraph import connected_components
 
 from drive_eval.disclosure.programme import FAR, Programme, Reach
+from drive_eval.disclosure.shortest import Shortest
 from drive_eval.disclosure.system import Flags, Floats, Indices, System
 
 NEAR: Final = 1e-6
@@ -38,6 +39,11 @@ class Part:
     def programme(self) -> Programme:
         """The attacker's linear programme."""
         return Programme(self.matrix, self.low, self.high)
+
+    @cached_property
+    def shortest(self) -> Shortest:
+        """The least that must move for one cell to move."""
+        return Shortest(self.matrix, self.low, self.high)
 
     def places(self, cells: Indices) -> Indices:
         """Where cells stand within the part."""
@@ -123,7 +129,11 @@ def answer(part: Part, question: Question, whole: bool) -> tuple[Reach, Floats]:
     if not whole:
         return found, found.solution
     solution = settled(part, found.solution)
-    return found, _in_whole_numbers(part, question) if solution is None else solution
+    if solution is None:
+        solution = _shortest(part, question, found)
+    if solution is None:
+        solution = _in_whole_numbers(part, question)
+    return found, solution
 
 
 def settled(part: Part, solution: Floats) -> Floats | None:
@@ -136,9 +146,20 @@ def settled(part: Part, solution: Floats) -> Floats | None:
     return rounded if (rounded >= part.low - NEAR).all() else None
 
 
+def _shortest(part: Part, question: Question, found: Reach) -> Floats | None:
+    """A whole solution that is as good as can be for one cell, by its shortest way there, or None."""
+    if len(question.at) > 1:
+        return None
+    place = int(question.at[0])
+    # A whole amount cannot lie between the linear programme's and the whole number below it.
+    best = np.floor(found.amount + NEAR) if part.whole[place] else found.amount
+    moved = part.shortest.move(place, float(question.form[0]) * best)
+    return None if moved is None else settled(part, moved)
+
+
 def _in_whole_numbers(part: Part, question: Question) -> Floats:
-    cost = np.zeros(len(part.cells))
     low, high = part.low.copy(), part.high.copy()
+    cost = np.zeros(len(part.cells))
     cost[question.at] = -question.form
     low[question.at] = np.maximum(low[question.at], question.low)
     high[question.at] = np.minimum(high[question.at], question.high)

@@ -92,11 +92,19 @@ class Programme:
 
 def _solver(matrix: sparse.csr_matrix, low: Floats, high: Floats) -> Any:
     """A HiGHS model of the programme without a form."""
+    solver = model_of(matrix, low, high, np.zeros(len(low)))
+    for option, value in (("presolve", "off"), ("simplex_strategy", _PRIMAL)):
+        solver.setOptionValue(option, value)
+    return solver
+
+
+def model_of(matrix: sparse.csr_matrix, low: Floats, high: Floats, costs: Floats) -> Any:
+    """A HiGHS model of `min costs @ z` subject to `matrix @ z = 0` and `low <= z <= high`."""
     rows, columns = matrix.shape
     by_column = matrix.tocsc()
     model = highs.HighsLp()
     model.num_col_, model.num_row_ = columns, rows
-    model.col_cost_ = np.zeros(columns)
+    model.col_cost_ = costs
     model.col_lower_, model.col_upper_ = low, high
     model.row_lower_ = model.row_upper_ = np.zeros(rows)
     model.a_matrix_.num_col_, model.a_matrix_.num_row_ = columns, rows
@@ -105,7 +113,6 @@ def _solver(matrix: sparse.csr_matrix, low: Floats, high: Floats) -> Any:
     model.a_matrix_.index_ = by_column.indices.astype(np.int32)
     model.a_matrix_.value_ = by_column.data
     solver = highs._Highs()
-    for option, value in (("output_flag", False), ("presolve", "off"), ("simplex_strategy", _PRIMAL)):
-        solver.setOptionValue(option, value)
+    solver.setOptionValue("output_flag", False)
     solver.passModel(model)
     return solver
