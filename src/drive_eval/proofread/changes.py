@@ -72,6 +72,8 @@ _NOW_FROM: Final = re.compile(
 # `212 were turned away (2017/18: 168), up 26%`
 _THEN_IN_BRACKETS: Final = re.compile(r"^[^.;()]{0,60}\(\s*(?:19|20)\d\d(?:\s*[-–/]\s*\d\d)?\s*:\s*$")
 _CLOSED: Final = re.compile(r"^\s*\)\s*[,–—-]?\s*(?:up|down)\s+(?:by\s+)?[\d.]", re.IGNORECASE)
+_IN_BRACKETS: Final = re.compile(r"\([^()]*\)")
+_SIZE_AFTER: Final = re.compile(r"^\s*[,(–—-]\s*(?:(?:an?|or|i\.e\.|that is)\s*)*$", re.IGNORECASE)
 _COMPARATIVE: Final = re.compile(
     r"\b(?:greater|larger|smaller|bigger|steeper|more than (?:in|for) )\b", re.IGNORECASE
 )
@@ -133,7 +135,7 @@ def changes(reading: Reading) -> list[Change]:
         direction = _direction(reading, before)
         if after.start < before.start:
             found.append(_compared(reading, before, after, sizes))
-            sizes = [kept for kept in sizes if kept.start > before.start or kept.end < after.start]
+            sizes = [kept for kept in sizes if kept.size is not found[-1].size]
             continue
         if len(ends) > 1 or not near:
             found.append(Change(before.start, after.end, direction, before=before, after=after))
@@ -169,9 +171,8 @@ def _from_to(reading: Reading) -> list[tuple[End, End]]:
     """Each `from A … to B` whose two ends are the same kind of number."""
     ends, pairs = _ends(reading), []
     for before, after in pairwise(ends):
-        if not _FROM.search(reading.text[: before.start]) or not _TO.match(
-            reading.text[before.end : after.start]
-        ):
+        between = _IN_BRACKETS.sub("", reading.text[before.end : after.start])
+        if not _FROM.search(reading.text[: before.start]) or not _TO.match(between):
             continue
         if _same_kind(before, after):
             pairs.append((before, after))
@@ -199,6 +200,7 @@ def _compared(reading: Reading, before: End, after: End, sizes: Sequence[Change]
     direction: Direction = "up" if re.search(r"\bup\b", words, re.IGNORECASE) else "down"
     start, end = (before.end, len(reading.text)) if closed else (after.end, before.start)
     inside = [one.size for one in sizes if start <= one.start and one.end <= end]
+    inside += [one.size for one in sizes if _SIZE_AFTER.match(reading.text[before.end : one.start])]
     size = inside[0] if inside else _plain_size(reading, before, after)
     return Change(after.start, before.end, direction, size, before=before, after=after)
 

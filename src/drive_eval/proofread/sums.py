@@ -154,7 +154,11 @@ def _listed(reading: Reading, parts: Sequence[Mention]) -> bool:
 def _total_last(reading: Reading, counts: Sequence[Mention]) -> Finding | None:
     """`A and B, a total of N`; `A and B, N in total`; `A with and B without, of N`."""
     for position in range(2, len(counts)):
-        total, parts = counts[position], counts[:position]
+        total = counts[position]
+        said = [at for at, one in enumerate(counts[:position]) if one.value == total.value]
+        parts = counts[said[-1] + 1 if said else 0 : position]  # the total may lead in as well
+        if len(parts) < 2:
+            continue
         between = reading.text[parts[-1].end : total.start]
         after = reading.text[total.end :]
         named = _TOTAL_AFTER.match(between) and re.match(
