@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from drive_eval.disclosure.naming import (
+    AT_RISK,
     CHANGE,
+    GAP,
     SAME_KNOWN,
     Line,
     Name,
@@ -16,13 +18,16 @@ from drive_eval.disclosure.naming import (
     whole,
 )
 
+_AFTER_THE_DRAW: Final = frozenset({"withdrawn", "ineligible", "overridden"})
 SHARES: Final = frozenset({"proportion", "verdict", "share_stopped", "share_started"})
 
 
 def cells_of(line: Line) -> dict[str, Name]:
     """The fields of a row that are counts, with the name of each; the others are worked out."""
-    named = {field: name for field, name in _named(line).items() if line.has(field) and whole(line, field)}
-    if line.quantity in ("mean", "rate") and line.has("numerator"):
+    named = {
+        field: name for field, name in _named(line).items() if whole(line, field, signed=name.kind == GAP)
+    }
+    if line.quantity in ("mean", "rate") and line.has("numerator") and "numerator" not in named:
         named["numerator"] = base(line, "total")
     if line.quantity == "mean" and whole(line, "denominator"):
         named["denominator"] = known(line)
@@ -42,12 +47,16 @@ def _named(line: Line) -> dict[str, Name]:
         }
     if line.level == "attrition":
         return {"numerator": missing(line), "denominator": size(line), "n": size(line)}
+    if line.quantity == "cost_per_case":
+        return {"n": size(line)._replace(population="closed")}
     if line.analysis == "flow":
         return {"estimate": _flow(line)}
     if line.analysis == "allocation":
         return _allocation(line)
-    if line.unit == "pairs":
+    if line.unit == "pairs" or quantity == "gamma_critical":
         return own | _matched(line)
+    if line.analysis == "matched_balance":
+        return own | _balance(line)
     if line.analysis == "design" and quantity == "ratio":
         return _ratio(line)
     if line.period == CHANGE and line.level and (paired := _paired(line)):
@@ -68,7 +77,7 @@ def _named(line: Line) -> dict[str, Name]:
     if quantity == "net_improvement":
         return own | {"denominator": known(line)}
     if quantity == "survival":
-        return own | {"denominator": base(line, "x", level=f"{line.level}:at_risk")}
+        return own | {"denominator": base(line, "x", level=f"{line.level}{AT_RISK}")}
     return own
 
 
@@ -100,7 +109,9 @@ def _allocation(line: Line) -> dict[str, Name]:
         return {"numerator": place._replace(group="drive"), "denominator": everyone, "n": everyone}
     if line.outcome == "log_finding" and line.level in ("screened_out", "no_arm"):
         return {"estimate": base(line, "x", population="flow", outcome="excluded", level=line.level)}
-    if line.outcome == "after_the_draw" and line.level != "overridden":
+    if line.outcome == "log_finding" and line.level == "repeat_allocation":
+        return {"estimate": base(line, "x", population="flow", outcome="log_repeat")}
+    if line.outcome in ("after_the_draw", "log_finding") and line.level in _AFTER_THE_DRAW:
         return {"estimate": base(line, "x", population="flow", outcome="after_allocation", level=line.level)}
     return {"estimate": base(line, "x", level=line.level), "n": known(line)}
 
@@ -113,14 +124,41 @@ def _ratio(line: Line) -> dict[str, Name]:
 
 
 def _matched(line: Line) -> dict[str, Name]:
-    """Pairs of a Drive person and a control of whom one alone has the outcome."""
+    """Pairs of a Drive person and a control of whom one alone has the outcome.
+
+    The test's statistic is the smaller of the two numbers, its bound rests on both together, and the
+    difference of risks is theirs.
+    """
     pair = base(line, "x", group="all")
     if line.quantity == "odds_ratio":
         return {
             "numerator": pair._replace(level="drive_only"),
             "denominator": pair._replace(level="control_only"),
         }
+    if line.quantity == "gamma_critical":
+        population = f"{line.population}:pairs"
+        return {"n": pair._replace(population=population, level="one_only")} if line.level == "any" else {}
+    if line.quantity == "risk_difference":
+        return {"numerator": pair._replace(kind=GAP), "denominator": known(line)}
+    if line.quantity == "test" and not line.variant:
+        return {"statistic": pair._replace(level="fewer_only")}
     return {"denominator": known(line)}
+
+
+def _balance(line: Line) -> dict[str, Name]:
+    """People matched and not; the mean of a level, or of not being known, is a share."""
+    if line.outcome == "matched":
+        return {"estimate": size(line)}
+    if line.outcome == "unmatched":
+        return {
+            "estimate": base(line, "x", level=line.level),
+            "n": size(line)._replace(population="allocated"),
+        }
+    if line.quantity != "mean" or not line.level:
+        return {}
+    if line.level == "missing":
+        return {"numerator": missing(line), "denominator": size(line), "n": size(line)}
+    return {"numerator": share_of(line), "denominator": known(line)}
 
 
 def _paired(line: Line) -> dict[str, Name]:

@@ -8,25 +8,20 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import product
 from math import prod
 
+from drive_eval.disclosure.bookkeeping import books, rules
 from drive_eval.disclosure.identities import identities
-from drive_eval.disclosure.naming import CHANGE, Name
+from drive_eval.disclosure.matched import pairs, sampled
+from drive_eval.disclosure.naming import CHANGE, Name, known_of
+from drive_eval.disclosure.nested import NESTED_LEVELS, at_risk, within
+from drive_eval.disclosure.same_people import same_people
 from drive_eval.disclosure.system import Builder
 from drive_eval.vocabulary import ARMS, WINDOWS
 
 Named = dict[Name, list[int]]
 Add = Callable[[Name, int], None]
 Sum = tuple[Name, tuple[Name, ...]]
-_NESTED_LEVELS = {"any", "moderate_or_high"}
 _MOVES = {"improved", "same", "worsened"}
 _MOST_READINGS = 64
-# Smaller, larger: whoever has the first has the second.
-NESTED_OUTCOMES = (("dva_crimes", "dva_incidents"),)
-NESTED_POPULATIONS = {
-    "closed": "allocated",
-    "drive_cases": "allocated",
-    "matched": "allocated",
-    "closed:actions": "allocated:actions",
-}
 # Windows in months from the index date, and in shorter windows.
 _PARTS: dict[str, tuple[tuple[str, ...], ...]] = {
     window.name: (tuple(f"month_{month}" for month in range(window.first_month, window.last_month)),)
@@ -37,16 +32,26 @@ _PARTS["post_0_12m"] += (("post_0_6m", "post_6_12m"),)
 
 def tie(named: Named, add: Add, builder: Builder) -> None:
     """Put every equation that the named cells meet into the system, with the cells that they imply."""
+    rules(named, builder)
+    pairs(named, add, builder)
     _complements(named, add, builder)
     _paired(named, add, builder)
     for total, parts in [*_splits(named), *_arms(named), *_levels(named), *_times(named), *identities(named)]:
         equate(named, builder, total, parts)
-    for larger, smaller in _nested(named):
+    for total, parts in [*books(named), *sampled(named), *same_people(named), *_known(named)]:
+        equate(named, builder, total, parts, left=False)
+    for larger, smaller in [*within(named), *at_risk(named)]:
         _remainder(named, builder, larger, (smaller,))
 
 
-def equate(named: Mapping[Name, Sequence[int]], builder: Builder, total: Name, parts: Sequence[Name]) -> None:
-    """`total` is the sum of `parts` in every reading that the values meet; else what is left is a cell."""
+def equate(
+    named: Mapping[Name, Sequence[int]],
+    builder: Builder,
+    total: Name,
+    parts: Sequence[Name],
+    left: bool = True,
+) -> None:
+    """`total` is the sum of `parts` in every reading that the values meet; else what is `left` is a cell."""
     there = [name for name in parts if name in named]
     if total not in named or not there:
         return
@@ -60,7 +65,7 @@ def equate(named: Mapping[Name, Sequence[int]], builder: Builder, total: Name, p
                 [(whole, 1.0), *((piece, -1.0) for piece in pieces)], f"sum: {_said(total, there)}"
             )
             met = True
-    if not met and len(there) == len(parts):
+    if left and not met and len(there) == len(parts):
         _remainder(named, builder, total, tuple(there))
 
 
@@ -112,13 +117,6 @@ def _paired(named: Named, add: Add, builder: Builder) -> None:
                 add(other, builder.cell((other, value), value))
 
 
-def known_of(name: Name) -> Name:
-    """Whom a level's count is out of."""
-    outcome = "risk_change" if name.outcome == "risk_reduced" else name.outcome
-    period = "" if name.period in ("intake", "exit", CHANGE) else name.period
-    return name._replace(kind="known", outcome=outcome, level="", period=period)
-
-
 def _splits(named: Named) -> Iterable[Sum]:
     """Sites, contact, sex: the parts of a subgroup sum to all."""
     groups: dict[tuple[Name, str], list[Name]] = {}
@@ -141,7 +139,7 @@ def _levels(named: Named) -> Iterable[Sum]:
     """Levels that exclude each other sum to those known."""
     groups: dict[tuple[Name, str], list[Name]] = {}
     for name in named:
-        if name.kind == "x" and name.level and name.level not in _NESTED_LEVELS and ":" not in name.level:
+        if name.kind == "x" and name.level and name.level not in NESTED_LEVELS and ":" not in name.level:
             kind = "pair" if ">" in name.level else "move" if name.level in _MOVES else "level"
             groups.setdefault((known_of(name)._replace(period=name.period), kind), []).append(name)
     found = []
@@ -171,20 +169,9 @@ def _times(named: Named) -> Iterable[Sum]:
     return [*((total, tuple(parts)) for total, parts in groups.items()), *windows]
 
 
-def _nested(named: Named) -> Iterable[tuple[Name, Name]]:
-    """Pairs (larger, smaller) of counts one within the other."""
+def _known(named: Named) -> Iterable[Sum]:
+    """Known and not known are the whole group, in whatever rows the two are printed."""
     for name in list(named):
-        for smaller, larger in NESTED_OUTCOMES:
-            if name.outcome == smaller and name.kind in ("x", "total"):
-                yield name._replace(outcome=larger), name
-        within = NESTED_POPULATIONS.get(name.population)
-        if within and name.kind in ("size", "x", "total"):
-            yield name._replace(population=within), name
-        if name.level in ("after", "before") and "_vs_" in name.period:
-            # People seen in both windows are among those seen in each.
-            after, _, before = name.period.partition("_vs_")
-            yield name._replace(level="", period=after if name.level == "after" else before), name
-        if name.level == "moderate_or_high":
-            yield name._replace(level="any"), name
-        if name.kind == "missing" and name.period in ("intake", "exit"):
-            yield name._replace(period=""), name
+        if name.kind == "missing":
+            whole = name._replace(kind="size", outcome="", level="", period="")
+            yield whole, (name._replace(kind="known"), name)

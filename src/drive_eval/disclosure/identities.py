@@ -138,6 +138,12 @@ def _severity(place: Name) -> Iterable[Sum]:
     tests = {"improved": lambda i, j: j < i, "same": lambda i, j: i == j, "worsened": lambda i, j: j > i}
     for move, keep in tests.items():
         yield place._replace(level=move, period=CHANGE), moves(keep)
+    for end in ("intake", "exit"):
+        none, *worse = (place._replace(level=level, period=end) for level in SEVERITY)
+        at_least = {level: place._replace(level=level, period=end) for level in _THRESHOLDS}
+        for level, lowest in _THRESHOLDS.items():
+            yield at_least[level], tuple(worse[lowest - 1 :])
+            yield at_least[level]._replace(kind="rest"), (none, *worse[: lowest - 1])
     for level, at in _THRESHOLDS.items():
         cell = place._replace(level=level)
         yield cell._replace(period="intake"), moves(lambda i, j, at=at: i >= at)

@@ -11,17 +11,25 @@ from typing import Any, Final, NamedTuple
 import pandas as pd
 
 from drive_eval.contracts.estimates import KEY
-from drive_eval.vocabulary import ABUSE_TYPES
+from drive_eval.vocabulary import ABUSE_TYPES, WINDOWS
 
 NUMBERS: Final = (
     "estimate", "std_error", "conf_low", "conf_high", "conf_level", "statistic", "df", "p_value",
     "p_adjusted", "numerator", "denominator", "n", "n_missing",
 )  # fmt: skip
 CHANGE: Final = "exit_vs_intake"
+GAP: Final = "gap"  # the kind of a count that is the difference of two others, and may be negative
+AT_RISK: Final = ":at_risk"
 # Other methods on the same data; every other variant rests on other people, windows or links.
 METHOD_VARIANTS: Final = ("adjusted=", "band=", "errors=", "interval=", "model=", "test=", "weights=")
 ENDS: Final = frozenset({"intake", "exit", CHANGE})
+SEEN: Final = "seen"
+_RATES: Final = ("rate", "ratio_of_rate")
+# Whoever was watched for months 6 to 12 was watched for months 0 to 12.
+_WATCHED: Final = {window.name: window.name for window in WINDOWS} | {"post_6_12m": "post_0_12m"}
 SAME_KNOWN: Final = {"risk_reduced": "risk_change", "risk_increased": "risk_change"}
+# Whom the balance of matching tells of, before it and after: everyone allocated, or those matched.
+SAMPLES: Final = {"before": "allocated", "after": "matched"}
 _WORSE: Final = {f"{abuse}_worse": abuse for abuse in ABUSE_TYPES}
 
 
@@ -39,7 +47,7 @@ def counted(cell: Any) -> "Name":
 
 
 class Name(NamedTuple):
-    """What a count is of: `kind` x (with a level), known, missing, size, total (events) or days."""
+    """What a count is of: `kind` x (with a level), known, missing, size, gap, total (events) or days."""
 
     kind: str
     population: str
@@ -93,10 +101,10 @@ def lines(frame: pd.DataFrame) -> Iterator[Line]:
         yield Line(**{str(name): word for name, word in record.items()}, numbers=present)
 
 
-def whole(line: Line, field: str) -> bool:
-    """Whether a field holds a count: whole and not negative."""
+def whole(line: Line, field: str, signed: bool = False) -> bool:
+    """Whether a field holds a count: whole and, unless it is the difference of two, not negative."""
     value = line.numbers.get(field)
-    return value is not None and value >= 0 and float(value).is_integer()
+    return value is not None and (signed or value >= 0) and float(value).is_integer()
 
 
 def base(line: Line, kind: str, **changes: str) -> Name:
@@ -106,18 +114,31 @@ def base(line: Line, kind: str, **changes: str) -> Name:
     population = "closed" if line.population == "paired" else line.population
     if line.analysis in ("ledger", "linkage"):
         outcome = f"{line.source}:{outcome}"
-    if line.unit == "pairs" or (line.quantity == "proportion" and line.unit == "actions"):
+    if line.unit == "pairs" or line.quantity == "gamma_critical":
+        population = f"{population}:pairs"
+    elif line.quantity == "proportion" and line.unit == "actions":
         population = f"{population}:{line.unit}"
     period = CHANGE if line.outcome in _WORSE else line.period
+    if line.analysis == "matched_balance" and period in SAMPLES:
+        population, period = SAMPLES[period], ""
     return Name(kind, population, outcome, "", line.subgroup, group, period)._replace(**changes)
 
 
 def known(line: Line) -> Name:
     """How many have a known answer."""
-    name = base(line, "known")
-    return name._replace(
-        outcome=SAME_KNOWN.get(name.outcome, name.outcome), period="" if name.period in ENDS else name.period
-    )
+    name = known_of(base(line, "known"))
+    in_part = name.outcome == SEEN and line.quantity.startswith(_RATES)
+    return name._replace(outcome=f"{SEEN} in part") if in_part else name
+
+
+def known_of(name: Name) -> Name:
+    """Whom a count is out of: those watched for a window are the same whatever is counted in it."""
+    window = name.period.partition("_vs_")[0]
+    if window in _WATCHED:
+        return name._replace(kind="known", outcome=SEEN, level="", period=_WATCHED[window])
+    period = "" if name.period in ENDS else name.period
+    outcome = SAME_KNOWN.get(name.outcome, name.outcome)
+    return name._replace(kind="known", outcome=outcome, level="", period=period)
 
 
 def missing(line: Line) -> Name:

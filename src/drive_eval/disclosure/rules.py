@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from drive_eval.disclosure.naming import Name, counted, label_of
+from drive_eval.disclosure.naming import Name, counted, known_of, label_of
 from drive_eval.disclosure.system import Needs
 from drive_eval.disclosure.tables import Printed, Tables
 
@@ -114,7 +114,7 @@ def _empty_is_no_news(tables: Tables, why: dict[int, str]) -> None:
             if name.kind == "known" and any(system.values[cell] == 0 for cell in cells):
                 for kind in ("x", "rest"):
                     for other, members in dataset.named.items():
-                        if other._replace(kind="known", level="") == name and other.kind == kind:
+                        if known_of(other) == name and other.kind == kind:
                             _drop_zeros(tables, members, why)
             if name.kind == "days" and any(system.values[cell] == 0 for cell in cells):
                 _drop_zeros(tables, dataset.named.get(name._replace(kind="total"), []), why)

@@ -8,8 +8,11 @@ import pandas as pd
 
 from drive_eval.disclosure.counted import cells_of
 from drive_eval.disclosure.families import tie
-from drive_eval.disclosure.naming import Line, Name, label_of, lines, size
+from drive_eval.disclosure.naming import GAP, Line, Name, label_of, lines, size
 from drive_eval.disclosure.system import Builder, Floats, System
+from drive_eval.ingest.reasons import NOT_DATA
+
+NO_DATA = frozenset({"not_data", *NOT_DATA})
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,8 @@ def _put(
         old = withheld is not None
         public = (old and name_of_field not in (withheld or frozenset())) or _public(line, name_of_field)
         weight = 0.0 if old else _weight(value)
-        cell = builder.cell((name, value), value, shown=not old, public=public, weight=weight)
+        signed = name.kind == GAP
+        cell = builder.cell((name, value), value, shown=not old, public=public, signed=signed, weight=weight)
         dataset.add(name, cell)
         cells[name_of_field] = cell
     if line.has("n", "n_missing") and "n" in cells and "n_missing" in cells:
@@ -100,14 +104,15 @@ def _put(
 
 
 def _public(line: Line, field_name: str) -> bool:
-    """Numbers that config or the design of the study says, and counts of files."""
+    """Numbers that config or the design of the study says, counts of files, and rows that hold no data."""
     target = line.analysis == "progression" and line.outcome == "recruitment" and field_name == "denominator"
-    return target or line.unit == "files"
+    heading = line.analysis == "ledger" and line.level in NO_DATA
+    return target or heading or line.unit == "files"
 
 
 def _weight(value: float) -> float:
     """What a count alone is worth to the reader: a little more where it is large."""
-    return 0.1 * (1.0 + log10(1.0 + value))
+    return 0.1 * (1.0 + log10(1.0 + abs(value)))
 
 
 def _differences(datasets: Mapping[str, Dataset], builder: Builder) -> None:

@@ -1,5 +1,6 @@
 """From hidden cells to what each row may show: fields withheld, each with its reason."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -31,7 +32,7 @@ def suppressions(
 
     `hidden` are the cells chosen, `why` the reasons of those that are sensitive themselves.
     """
-    sources = sources_of(tables)
+    sources, usual = sources_of(tables), _usual(tables)
     for printed in tables.printed:
         key = printed.line.key
         for field, cell in printed.cells.items():
@@ -44,6 +45,18 @@ def suppressions(
                 yield Suppression(key, field, FOLLOWS)
             elif guard or (rules.rounding_base and tells_exact(printed, field, behind)):
                 yield Suppression(key, field, guard or ROUNDED)
+        absent = usual[printed.line.analysis, printed.line.quantity] - set(printed.line.numbers)
+        for field in sorted(absent):
+            if any(hidden[cell] for cell in sources.of(printed, field)):
+                yield Suppression(key, field, FOLLOWS)
+
+
+def _usual(tables: Tables) -> Mapping[tuple[str, str], set[str]]:
+    """The fields worked out in any row of a kind: one that lacks them would say "not estimable", and why."""
+    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for printed in tables.printed:
+        found[printed.line.analysis, printed.line.quantity] |= set(worked_out(printed))
+    return found
 
 
 def tells_exact(printed: Printed, field: str, behind: frozenset[int]) -> bool:

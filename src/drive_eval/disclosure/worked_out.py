@@ -15,7 +15,7 @@ from typing import Final
 
 from scipy.stats import norm
 
-from drive_eval.disclosure.naming import CHANGE, ENDS, Line, Name, base
+from drive_eval.disclosure.naming import CHANGE, ENDS, GAP, Line, Name, known, share_of
 from drive_eval.disclosure.rules import Rules
 from drive_eval.disclosure.tables import Printed, Tables
 from drive_eval.vocabulary import ARMS
@@ -25,7 +25,7 @@ BETWEEN: Final = "drive_vs_control"
 PUBLIC: Final = frozenset({"conf_level"})
 QUANTILES: Final = {"median": 2, "q1": 4, "q3": 4}  # how many times the threshold the people must be
 _LOG_SCALE: Final = ("rate_ratio", "risk_ratio", "odds_ratio", "hazard_ratio", "ratio_of_")
-_OWN_COUNTS: Final = frozenset({"x", "rest", "known", "missing", "total", "days"})
+_OWN_COUNTS: Final = frozenset({"x", "rest", GAP, "known", "missing", "total", "days"})
 
 
 @dataclass(frozen=True)
@@ -45,15 +45,38 @@ class Sources:
         own = frozenset(cell for name, cell in printed.cells.items() if name != "n_missing")
         if line.analysis == "costs" and line.group == BETWEEN:
             return own | self.primary
-        name = base(line, "x", level=line.level)
-        # A variant on other links or windows tells nearly what the headline tells.
-        places = [(data, name.population, name.outcome, name.subgroup) for data in {line.data, ""}]
+        if line.quantity == "test" and line.analysis in ("allocation", "subgroups"):
+            return own | self._in_parts(line)
         ends = line.quantity in FROM_ENDS and field in ("estimate", "numerator", "denominator")
+        # A variant on other links or windows tells nearly what the headline tells.
         return own | frozenset(
             cell
-            for place in places
-            for other, cell in self.by_place.get(place, ())
-            if _behind(line, name, other) and not (ends and ":" in other.level)
+            for data in {line.data, ""}
+            for other, cell in self._behind(line, data)
+            if not (ends and ":" in other.level)
+        )
+
+    def _behind(self, line: Line, data: str) -> Iterator[tuple[Name, int]]:
+        """The counts of one set of data behind a row, by the names under which they are printed."""
+        name, whole = share_of(line), known(line)
+        for other, cell in self.by_place.get((data, name.population, name.outcome, name.subgroup), ()):
+            if _behind(line, name, other):
+                yield other, cell
+        for other, cell in self.by_place.get((data, whole.population, whole.outcome, whole.subgroup), ()):
+            if other.kind == "known" and other.period == whole.period and other.group in _groups(line):
+                yield other, cell
+
+    def _in_parts(self, line: Line) -> frozenset[int]:
+        """A test of the draw sums over its sites and quarters, one of an interaction over its subgroups."""
+        draw = line.analysis == "allocation"
+        outcome, kinds = ("", {"size"}) if draw else (line.outcome, _OWN_COUNTS)
+        return frozenset(
+            cell
+            for (data, population, what, subgroup), named in self.by_place.items()
+            if (data, population, what) == (line.data, line.population, outcome)
+            and (draw or subgroup.startswith(f"{line.level}="))
+            for name, cell in named
+            if name.kind in kinds and (draw or name.period == line.period)
         )
 
 
@@ -76,16 +99,22 @@ def _behind(line: Line, own: Name, other: Name) -> bool:
     """Whether a count stands behind the numbers of a row."""
     if other.kind not in _OWN_COUNTS or (other.kind == "missing" and line.level != "missing"):
         return False
-    groups = ARMS if line.group == BETWEEN else (line.group,)
-    if other.group not in groups:
+    if other.group not in _groups(line):
         return False
     ends = line.period == CHANGE
     if other.period != own.period and not (ends and (other.period in ENDS or not other.period)):
         return False
-    if line.level in ("", "missing") or not other.level:
-        return not line.level or other.kind in ("known", "missing") or other.level == line.level
     level = own.level
+    if level in ("", "missing") or not other.level:
+        return not level or other.kind in ("known", "missing") or other.level == level
     return other.level == level or other.level.startswith(f"{level}:") or other.level in ("after", "before")
+
+
+def _groups(line: Line) -> tuple[str, ...]:
+    """Groups of the counts behind a row: both arms, or pairs of them, where it compares."""
+    if line.group != BETWEEN:
+        return (line.group,)
+    return (*ARMS, "all") if line.unit in ("pairs", "odds ratio") else tuple(ARMS)
 
 
 def guarded(line: Line, rules: Rules, parameters: int = 0) -> str:

@@ -39,8 +39,11 @@ def _balance_rows(base: Row, entry: dict[str, object]) -> Iterator[Row]:
     row = base.but(outcome=entry["covariate"], level=entry["level"], period=entry["sample"])
     row = row.but(method=entry["method"]).warned(str(entry["warning"]))
     for arm in ARMS:
-        n = int(str(entry[f"n_{arm}"]))
-        yield row.but(group=arm, quantity="mean", estimate=_number(entry[f"mean_{arm}"]), n=n)
+        n, mean = int(str(entry[f"n_{arm}"])), _number(entry[f"mean_{arm}"])
+        found = row.but(group=arm, quantity="mean", estimate=mean, n=n)
+        if entry["level"] and mean is not None:  # the mean of yes and no is a share
+            found = found.but(numerator=float(round(mean * n)), denominator=float(n))
+        yield found
     people = int(str(entry["n_drive"])) + int(str(entry["n_control"]))
     for name in _BALANCE:
         value = _number(entry[name])
