@@ -1,6 +1,7 @@
 """Every figure within its canvas, nothing over anything, whatever is missing or withheld."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -196,3 +197,18 @@ def test_allocation_fits_any_number_of_sites_and_quarters(sites: int, quarters: 
     frame = pd.DataFrame(records).reindex(columns=ESTIMATES.column_names)
     labels = Labels({f"site_{site}": f"South West Site {site}" for site in range(sites)})
     check_layout(views(Book.of(frame), labels, "feasibility").figures["allocation_over_time"])
+
+
+def test_rates_without_any_incident_run_out_of_the_panel(main_book: Book, labels: Labels) -> None:
+    for phase in ("all", "some"):
+        rows = [
+            replace(row, numbers={**row.numbers, "estimate": 0.0, "conf_low": 0.0, "conf_high": np.inf})
+            if row.part("quantity") == "rate" and (phase == "all" or row.part("group") == "drive")
+            else row
+            for row in main_book
+        ]
+        view = views(Book(rows), labels, "main").figures["police_rates"]
+        with house_style():
+            figure = drawn(view)
+        for axes in figure.axes:
+            assert np.isfinite(axes.get_xlim()).all()

@@ -1,5 +1,6 @@
 """Police incidents by window and arm: rates per person-year with intervals, a panel a kind of incident."""
 
+import math
 from typing import Any, Final
 
 import pandas as pd
@@ -53,8 +54,10 @@ def draw(figure: Any, data: pd.DataFrame) -> None:
         part = data[data["outcome"] == outcome]
         axes.set_title(outcome)
         marks.named_rows(axes, names)
-        highest = shown(part)[["estimate", "conf_high"]].max().max()
-        axes.set_xlim(0, 1.0 if pd.isna(highest) else highest * 1.08)
+        # Without any incident a rate has no upper limit: its interval runs out of the panel.
+        drawn = shown(part)[["estimate", "conf_high"]].astype("float64")
+        highest = drawn.where(drawn < math.inf).max().max()
+        axes.set_xlim(0, highest * 1.08 if highest > 0 else 1.0)
         axes.set_xlabel("Incidents per person-year")
         axes.grid(axis="x")
         for row in each(part):
@@ -67,7 +70,8 @@ def _mark(axes: Any, row: Any, place: int) -> None:
     arm = {label: code for code, label in ARMS.items()}[row.arm]
     at = place + (-0.18 if arm == "drive" else 0.18)
     if row.state == "shown":
-        marks.point_with_interval(axes, row, at, ARM_COLOURS[arm], ARM_MARKERS[arm])
+        edge = row._replace(conf_high=min(row.conf_high, axes.get_xlim()[1]))
+        marks.point_with_interval(axes, edge, at, ARM_COLOURS[arm], ARM_MARKERS[arm])
         marks.beside(axes, at, printed.quantity(row.estimate, 2))
     elif row.state == "withheld":
         low, high = axes.get_xlim()
