@@ -47,8 +47,9 @@ def follow(lines: Iterable[str], console: Console) -> Outcome:
             elif found := _STEPS.match(text):
                 outcome.done = int(found[1])
                 bar.update(task, completed=outcome.done)
-            elif text.startswith(PROBLEM):
-                outcome.problems.append(text.removeprefix(PROBLEM))
+            elif text.startswith(PROBLEM):  # two jobs may meet the same full disk
+                if (problem := text.removeprefix(PROBLEM)) not in outcome.problems:
+                    outcome.problems.append(problem)
             elif text.startswith("Error in rule "):
                 outcome.failed.append(text.removeprefix("Error in rule ").rstrip(":"))
             elif text.startswith("WorkflowError"):

@@ -5,6 +5,7 @@ import io
 from rich.console import Console
 
 from drive_eval.cli.progress import follow
+from drive_eval.job import PROBLEM
 
 OUTPUT = """\
 Job stats:
@@ -59,3 +60,8 @@ def test_problems_of_a_job_are_collected_and_its_noise_is_not() -> None:
 def test_a_workflow_that_cannot_start_says_why() -> None:
     outcome, _ = told("WorkflowError in file x, line 3:\nNo raw extracts in data/raw\n")
     assert outcome.problems == ["No raw extracts in data/raw"]
+
+
+def test_what_two_jobs_met_is_told_once() -> None:
+    outcome, _ = told(f"{PROBLEM}No space left on device\n" * 2 + f"{PROBLEM}a: no such column\n")
+    assert outcome.problems == ["No space left on device", "a: no such column"]
