@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from drive_eval.disclosure.naming import CHANGE, Name
-from drive_eval.vocabulary import ETHNICITY, NEEDS, RISK_REDUCED, SEVERITY, SEVERITY_SCORE
+from drive_eval.vocabulary import ABUSE_TYPES, ETHNICITY, NEEDS, RISK_REDUCED, SEVERITY, SEVERITY_SCORE
 
 Sum = tuple[Name, tuple[Name, ...]]
 Named = Mapping[Name, list[int]]
@@ -14,9 +14,7 @@ _AFTER = ("continued", "withdrawn", "ineligible", "unknown")
 def identities(named: Named) -> list[Sum]:
     """Every identity whose cells could be there; the caller keeps those that the values meet."""
     places = dict.fromkeys((name.population, name.subgroup, name.group) for name in named)
-    paired = dict.fromkeys(
-        name.outcome for name in named if name.level.endswith(":stopped") or ">" in name.level
-    )
+    paired = dict.fromkeys(name.outcome for name in named if name.outcome in ABUSE_TYPES)
     found: list[Sum] = [*recording(named)]
     for population, subgroup, group in places:
         place = Name("x", population, "", "", subgroup, group)
