@@ -1,5 +1,7 @@
 """`flow`: participant flow by arm and site; every box equals the sum of its children or the run stops."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from drive_eval.allocate.flow import Box, check_parts
@@ -37,7 +39,7 @@ def participant_flow(job: Job) -> list[Row]:
     rows: list[Row] = []
     for box in _log_box(data).checked().walk():
         rows.append(_row(job, box, "all", "all"))
-    groups = {group: {site: _boxes(data, group, site) for site in (None, *sites)} for group in (*ARMS, "all")}
+    groups = {group: _groups(data, group, sites) for group in (*ARMS, "all")}
     for group, parts in groups.items():
         for site, boxes in parts.items():
             subgroup = "all" if site is None else f"site={site}"
@@ -82,11 +84,16 @@ def _log_box(data: Data) -> Box:
     return Box("assessed", entries + sum(left.values()), unit="entries", children=children)
 
 
-def _boxes(data: Data, group: str, site: str | None) -> list[Box]:
+def _groups(data: Data, group: str, sites: Sequence[str]) -> dict[str | None, list[Box]]:
+    """The boxes of one group, everywhere (None) and in each site."""
+    people = _parts(data.people[["arm", "site", "status"]], group, "site", sites)
+    cases = _parts(data.drive_cases, group, "trial_site", sites)
+    victims = _parts(data.idva_victims, group, "trial_site", sites)
+    return {site: _boxes(people[site], cases[site], victims[site], group) for site in (None, *sites)}
+
+
+def _boxes(people: pd.DataFrame, cases: pd.DataFrame, victims: pd.DataFrame, group: str) -> list[Box]:
     """All boxes below `allocated` of one group and site, checked, top down."""
-    people = _part(data.people, group, site, "site")
-    cases = _part(data.drive_cases, group, site, "trial_site")
-    victims = _part(data.idva_victims, group, site, "trial_site")
     status = people["status"].value_counts()
     known = ("allocated", "withdrawn", "ineligible")
     after = {name: int(status.get(name, 0)) for name in known}
@@ -109,10 +116,13 @@ def _boxes(data: Data, group: str, site: str | None) -> list[Box]:
     return boxes + list(helped.checked().walk())
 
 
-def _part(frame: pd.DataFrame, group: str, site: str | None, column: str) -> pd.DataFrame:
-    if group != "all":
-        frame = frame[frame["arm"] == group]
-    return frame if site is None else frame[frame[column] == site]
+def _parts(
+    frame: pd.DataFrame, group: str, column: str, sites: Sequence[str]
+) -> dict[str | None, pd.DataFrame]:
+    """The rows of a group, all (None) and by site."""
+    own = frame if group == "all" else frame[frame["arm"] == group]
+    by_site = dict(list(own.groupby(column, observed=True)))
+    return {None: own} | {site: by_site.get(site, own.iloc[:0]) for site in sites}
 
 
 def _cases(cases: pd.DataFrame, group: str) -> Box:
