@@ -209,8 +209,7 @@ def _pseudomedian(gap: Floats, conf_level: float) -> Estimate:
     n = gap.size
     if n == 0:
         return Estimate(estimate=None, conf_level=conf_level, n=0, method=method, warnings=("no pairs",))
-    first, second = np.triu_indices(n)
-    walsh = np.sort((gap[first] + gap[second]) / 2.0)
+    walsh = _WalshAverages(gap)
     warnings: tuple[str, ...] = ()
     size = np.abs(gap[gap != 0.0])
     if size.size < n or np.unique(size).size < size.size:
@@ -219,14 +218,37 @@ def _pseudomedian(gap: Floats, conf_level: float) -> Estimate:
     if not reached:
         warnings += (f"{n} pairs are too few for {conf_level:g}: the limits are the extreme averages",)
     return Estimate(
-        estimate=float(np.median(walsh)),
-        conf_low=float(walsh[order - 1]),
-        conf_high=float(walsh[walsh.size - order]),
+        estimate=(walsh[(walsh.size - 1) // 2] + walsh[walsh.size // 2]) / 2.0,
+        conf_low=walsh[order - 1],
+        conf_high=walsh[walsh.size - order],
         conf_level=conf_level,
         n=n,
         method=method,
         warnings=warnings,
     )
+
+
+class _WalshAverages:
+    """The averages of every two values, i <= j, in order; equal values are paired once and counted.
+
+    >>> averages = _WalshAverages(np.array([1.0, 1.0, 3.0]))
+    >>> [averages[at] for at in range(averages.size)]
+    [1.0, 1.0, 1.0, 2.0, 2.0, 3.0]
+    """
+
+    def __init__(self, gap: Floats) -> None:
+        value, times = np.unique(gap, return_counts=True)
+        first, second = np.triu_indices(value.size)
+        count = np.where(
+            first == second, times[first] * (times[first] + 1) // 2, times[first] * times[second]
+        )
+        average = (value[first] + value[second]) / 2.0
+        order = np.argsort(average, kind="stable")
+        self._average, self._reached = average[order], np.cumsum(count[order])
+        self.size = int(self._reached[-1])
+
+    def __getitem__(self, place: int) -> float:
+        return float(self._average[np.searchsorted(self._reached, place, side="right")])
 
 
 def _signed_rank_order(n: int, tail: float) -> tuple[int, bool]:
