@@ -36,5 +36,5 @@ def without_what_follows(system: System, needs: Needs) -> tuple[System, Needs]:
 
 def _follows(system: System, one: Open) -> bool:
     """Whether the cell is a zero that can have no other value."""
-    still = sum(found.amount for _, found, _ in one.reaches) < NEAR
+    still = len(one.reaches) == 2 and sum(found.amount for _, found, _ in one.reaches) < NEAR
     return still and system.values[one.cell] == 0

@@ -13,7 +13,7 @@ from drive_eval.disclosure.growing import Growing
 from drive_eval.disclosure.system import Flags, Floats, Indices, System
 
 SLIGHT: Final = 1e-3  # what it costs to withhold a cell that nobody would miss
-NODES: Final = 500  # a limit that is the same on every machine, as time is not
+NODES: Final = 100  # a limit that is the same on every machine, as time is not
 
 
 class CannotProtect(ValueError):
