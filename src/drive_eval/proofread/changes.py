@@ -4,79 +4,29 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final, Literal
+from typing import Literal
 
+from drive_eval.proofread.change_words import (
+    BY,
+    CLOSED,
+    COMPARATIVE,
+    FROM,
+    IN_BRACKETS,
+    NOUN_AFTER,
+    NOW_FROM,
+    SINGLE,
+    SIZE_AFTER,
+    STRONG_VERB,
+    THEN_IN_BRACKETS,
+    TO,
+    VERB,
+    VERB_BEFORE,
+)
 from drive_eval.proofread.mentions import Hedge, Mention
 from drive_eval.proofread.proportions import Proportion
 from drive_eval.proofread.reading import Reading
 
 Direction = Literal["down", "up", ""]
-
-DOWN: Final = (
-    r"(?:fell|falls?|fallen|falling|drop(?:s|ped|ping)?|decreas(?:e[sd]?|ing)|declin(?:e[sd]?|ing)|"
-    r"reduc(?:e[sd]?|ing|tions?)|went down|gone down|down|lower(?:ed)?|"
-    r"shrank|shrunk|fewer|less|cut|dipped|slid|slumped|plunged|tumbled|"
-    r"plummeted)"
-)
-UP: Final = (
-    r"(?:rose|rises?|risen|rising|increas(?:e[sd]?|ing)|gr(?:ew|own|ows|owth)|went up|gone up|"
-    r"climb(?:ed|s)?|up|higher|jumped|soared|surged)"
-)
-_VERB: Final = re.compile(rf"\b(?:(?P<down>{DOWN})|(?P<up>{UP}))\b", re.IGNORECASE)
-_STRONG_VERB: Final = re.compile(
-    r"\b(?:(?P<down>fell|fallen|dropped|decreased|declined|went down|was reduced|were reduced|has fallen|"
-    r"dipped|plunged|tumbled|plummeted|was cut|were cut|down)|"
-    r"(?P<up>rose|risen|increased|grew|went up|climbed|up))\b[^.;:()¤]{0,40}$",
-    re.IGNORECASE,
-)
-_NOUN_AFTER: Final = re.compile(
-    r"^[- ]?(?:relative |absolute |overall |net |greater |larger |smaller |further |statistically |"
-    r"significant )*"
-    r"(?:(?P<down>reductions?|falls?|drops?|decreases?|declines?|lower|fewer|less|cuts?|dip|"
-    r"slump|quicker|faster|shorter)|"
-    r"(?P<up>increases?|rises?|growth|higher|more|jump|surge|uplift|longer)|(?P<none>changes?|differences?))\b",
-    re.IGNORECASE,
-)
-_VERB_BEFORE: Final = re.compile(
-    rf"\b(?:(?P<down>{DOWN})|(?P<up>{UP})|(?P<none>change[ds]?|difference))\s+(?:\w+ly\s+)?"
-    r"(?:(?:in [a-z ,]{1,50}|for [a-z ]{1,30})\s+)?(?:(?:was|is|were)\s+)?"
-    r"(?:by|of)\s+(?:(?:just|only|an?|some|about|around|over|under|nearly|almost|more than|less than|"
-    r"approximately|"
-    r"roughly|at least|just over|just under|up to)\s+)*$|"
-    r"\b(?P<signed>changes?)\s*[:=]\s*$|"
-    rf"\b(?:down|up)\s+(?:by\s+)?(?:over |about |around |nearly |almost |more than |some )?$",
-    re.IGNORECASE,
-)
-_BY: Final = re.compile(r"[,(–—]\s*(?:or |i\.e\.,? |that is,? )?by\s+(?:\w+\s+)?$", re.IGNORECASE)
-_SINGLE: Final = re.compile(
-    r"\b(?P<half>halved|more than halved|halving)\b|\b(?P<double>doubled|doubling)\b|\b(?P<treble>trebled|"
-    r"tripled)\b",
-    re.IGNORECASE,
-)
-_FROM: Final = re.compile(
-    r"\bfrom\s+(?:(?:the|an?|about|around|over|under|nearly|almost|just|some|more than|less than|"
-    r"approximately|roughly|average|mean|total|of)\s+)*$",
-    re.IGNORECASE,
-)
-_TO: Final = re.compile(
-    r"^[^.;]{0,80}?\bto\s+(?:(?:the|an?|about|around|over|under|nearly|almost|just|only|some|more than|"
-    r"less than|approximately|roughly|average|mean|total|of)\s+)*$",
-    re.IGNORECASE,
-)
-_NOW_FROM: Final = re.compile(
-    r"^[^.;:()]{0,40}[,(–—-]\s*(?:which (?:is|was) )?(?:up|down)\s+(?:by\s+)?(?:[\d.,]+\s*(?:%|per\s?cent|"
-    r"percentage points|pp|points)?\s+)?(?:\([^()]*\)\s+)?from\s+(?:(?:the|an?|about|around|over|under|"
-    r"nearly|almost|just|some|last year's|the previous year's)\s+)*$",
-    re.IGNORECASE,
-)
-# `212 were turned away (2017/18: 168), up 26%`
-_THEN_IN_BRACKETS: Final = re.compile(r"^[^.;()]{0,60}\(\s*(?:19|20)\d\d(?:\s*[-–/]\s*\d\d)?\s*:\s*$")
-_CLOSED: Final = re.compile(r"^\s*\)\s*[,–—-]?\s*(?:up|down)\s+(?:by\s+)?[\d.]", re.IGNORECASE)
-_IN_BRACKETS: Final = re.compile(r"\([^()]*\)")
-_SIZE_AFTER: Final = re.compile(r"^\s*[,(–—-]\s*(?:(?:an?|or|i\.e\.|that is)\s*)*$", re.IGNORECASE)
-_COMPARATIVE: Final = re.compile(
-    r"\b(?:greater|larger|smaller|bigger|steeper|more than (?:in|for) )\b", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True)
@@ -171,8 +121,8 @@ def _from_to(reading: Reading) -> list[tuple[End, End]]:
     """Each `from A … to B` whose two ends are the same kind of number."""
     ends, pairs = _ends(reading), []
     for before, after in pairwise(ends):
-        between = _IN_BRACKETS.sub("", reading.text[before.end : after.start])
-        if not _FROM.search(reading.text[: before.start]) or not _TO.match(between):
+        between = IN_BRACKETS.sub("", reading.text[before.end : after.start])
+        if not FROM.search(reading.text[: before.start]) or not TO.match(between):
             continue
         if _same_kind(before, after):
             pairs.append((before, after))
@@ -186,7 +136,7 @@ def _now_from(reading: Reading) -> list[tuple[End, End]]:
     for position, now in enumerate(ends):
         for then in ends[position + 1 : position + 3]:
             between, after = reading.text[now.end : then.start], reading.text[then.end :]
-            told = _NOW_FROM.match(between) or (_THEN_IN_BRACKETS.match(between) and _CLOSED.match(after))
+            told = NOW_FROM.match(between) or (THEN_IN_BRACKETS.match(between) and CLOSED.match(after))
             if told and _same_kind(then, now):
                 pairs.append((then, now))
                 break
@@ -195,12 +145,12 @@ def _now_from(reading: Reading) -> list[tuple[End, End]]:
 
 def _compared(reading: Reading, before: End, after: End, sizes: Sequence[Change]) -> Change:
     """`B, down C from A`: its size, where one is said, is what stands between the two."""
-    closed = _CLOSED.match(reading.text[before.end :])
+    closed = CLOSED.match(reading.text[before.end :])
     words = closed.group() if closed else reading.text[after.end : before.start]
     direction: Direction = "up" if re.search(r"\bup\b", words, re.IGNORECASE) else "down"
     start, end = (before.end, len(reading.text)) if closed else (after.end, before.start)
     inside = [one.size for one in sizes if start <= one.start and one.end <= end]
-    inside += [one.size for one in sizes if _SIZE_AFTER.match(reading.text[before.end : one.start])]
+    inside += [one.size for one in sizes if SIZE_AFTER.match(reading.text[before.end : one.start])]
     size = inside[0] if inside else _plain_size(reading, before, after)
     return Change(after.start, before.end, direction, size, before=before, after=after)
 
@@ -225,7 +175,7 @@ def _same_kind(before: End, after: End) -> bool:
 
 
 def _direction(reading: Reading, before: End) -> Direction:
-    match = _STRONG_VERB.search(reading.text[: before.start])
+    match = STRONG_VERB.search(reading.text[: before.start])
     if match is None or re.search(
         r"\b(?:ranged?|ranging|vary|varied|moved?)\b", match.group(), re.IGNORECASE
     ):
@@ -239,7 +189,7 @@ def _more(reading: Reading, match: re.Match[str]) -> Hedge:
 
 def _late(before: str) -> re.Match[str] | None:
     """`Dropped from 60% to 45%, i.e. by 15%`: the verb stands before the two ends."""
-    verbs = list(_VERB.finditer(before)) if _BY.search(before) else []
+    verbs = list(VERB.finditer(before)) if BY.search(before) else []
     return verbs[-1] if verbs else None
 
 
@@ -251,16 +201,16 @@ def _sizes(reading: Reading) -> list[Change]:
             continue
         if any(mention in (p.part, p.share) and p.whole is not None for p in reading.proportions):
             continue
-        after = _NOUN_AFTER.match(reading.text[mention.end :])
-        before = _VERB_BEFORE.search(reading.text[: mention.start])
+        after = NOUN_AFTER.match(reading.text[mention.end :])
+        before = VERB_BEFORE.search(reading.text[: mention.start])
         match = after or before or _late(reading.text[: mention.start])
         if match is None:
             continue
         direction: Direction = "down" if match["down"] else "up" if match["up"] else ""
         around = reading.text[mention.start : mention.end + 30]
-        comparative = bool(_COMPARATIVE.search(around))
+        comparative = bool(COMPARATIVE.search(around))
         found.append(Change(mention.start, mention.end, direction, mention, comparative=comparative))
-    for match in _SINGLE.finditer(reading.text):
+    for match in SINGLE.finditer(reading.text):
         factor = 0.5 if match["half"] else 2.0 if match["double"] else 3.0
         half = Mention(match.start(), match.end(), 0.5, "fraction", hedge=_more(reading, match), words=True)
         size = half if match["half"] else None

@@ -8,67 +8,20 @@ from typing import Final
 from drive_eval.proofread.findings import Finding
 from drive_eval.proofread.mentions import Mention
 from drive_eval.proofread.reading import Reading
+from drive_eval.proofread.sum_words import (
+    ALL_LISTED,
+    BOTH,
+    EQUATION,
+    NOT_ALL,
+    OF_TOTAL,
+    OPPOSITES,
+    OVERLAPPING,
+    TOTAL_AFTER,
+    TOTAL_BEFORE,
+    TOTAL_WORD,
+    UNKNOWN,
+)
 
-# Two words that between them leave nobody out: each in its own part, the parts make the whole.
-_OPPOSITES: Final = tuple(
-    (re.compile(rf"\b(?:{one})\b", re.IGNORECASE), re.compile(rf"\b(?:{other})\b", re.IGNORECASE))
-    for one, other in (
-        (
-            "with|had|where|contact|received|made|took|was|were|did",
-            r"without(?: (?:it|any|contact|one))?(?=\W*$|[.,;:)]|\s*(?:of|out|make|makes|made)\b)",
-        ),
-        (
-            r"\w+",
-            r"(?:did not|had not|was not|were not|had none|had no (?:such )?contact|no contact|none|didn't|"
-            r"hadn't|wasn't|weren't)(?=\W*$)",
-        ),
-        ("with|direct contact|contact", r"without (?:direct )?contact|no (?:direct )?contact"),
-        (r"contact|had", r"(?:none|not|no contact) in"),
-        (r"\w+", r"(?:the )?(?:remaining|remainder|rest|others?)"),
-        ("drive", "controls?|comparison"),
-        ("intervention|treatment", "controls?|comparison"),
-        ("men|male|males", "women|female|females"),
-        ("yes", "no"),
-        ("alive", "dead|died"),
-    )
-)
-_TOTAL_AFTER: Final = re.compile(
-    r"^[^.;()]{0,60}?[,;:(–—-]\s*(?:or |in |with |making |giving |which makes |that is,? )?(?:a |an )?"
-    r"(?:(?:overall |combined |grand )?total of|totalling|making|giving|altogether|in all|in total)[,:]?\s*$",
-    re.IGNORECASE,
-)
-_TOTAL_WORD: Final = re.compile(
-    r"^\s*(?:[a-z-]+\s+){0,2}(?:in total|altogether|in all|overall|all told|combined)\b", re.IGNORECASE
-)
-_TOTAL_BEFORE: Final = re.compile(
-    r"\b(?:total of|in total,?|altogether,?|in all,?)\s*(?:the )?$", re.IGNORECASE
-)
-_OF_TOTAL: Final = re.compile(
-    r"\b(?:of|out of|among|amongst|from) (?:(?:the|these|those|all|our|a total of) )*(?:[a-z]+ ){0,2}$",
-    re.IGNORECASE,
-)
-_ALL_LISTED: Final = re.compile(
-    r"\b(?:compris(?:ed|es|ing)|consist(?:ed|s|ing) of|made up of|composed of|split (?:between|into)|"
-    r"divided (?:between|into)|broken down)\b",
-    re.IGNORECASE,
-)
-_NOT_ALL: Final = re.compile(
-    r"\b(?:including|mainly|mostly|largely|chiefly|particularly|most common\w*|e\.g\.|for example|"
-    r"of (?:whom|which|these|them)|such as|among|at least|respectively)\b",
-    re.IGNORECASE,
-)
-_UNKNOWN: Final = re.compile(
-    r"\b(?:unknown|not known|missing|not recorded|unrecorded|excluded|withheld|not available|unclear|not "
-    r"stated|left out|"
-    r"lost|withdr\w+|died|dropped out|no data)\b",
-    re.IGNORECASE,
-)
-_OVERLAPPING: Final = re.compile(
-    r"\b(?:more than one|multiple|overlap\w*|some (?:had|were|gave)|not exclusive|several|up to|top|main)\b",
-    re.IGNORECASE,
-)
-_BOTH: Final = re.compile(r"\bboth\b[^.;]*\bneither\b|\bneither\b[^.;]*\bboth\b", re.IGNORECASE)
-_EQUATION: Final = re.compile(r"(?<![\w.,/])(\d[\d,]*(?:\s*\+\s*\d[\d,]*)+)\s*=\s*(\d[\d,]*)(?!\d|\.\d|\s*%)")
 _LONGEST: Final = 30  # more numbers than this in a sentence are a table in disguise
 _NEAR: Final = 0.05
 
@@ -85,7 +38,7 @@ def check_sums(reading: Reading, following: Sequence[Reading] = ()) -> list[Find
     """
     found = [*_equations(reading)]
     counts = reading.counts
-    both = _BOTH.search(reading.text)
+    both = BOTH.search(reading.text)
     if 3 <= len(counts) <= _LONGEST and not both and not _unexplained_words(reading):
         finding = _total_last(reading, counts) or _total_first(reading, counts)
         if finding is not None and not _rest_said_later(reading, finding, following):
@@ -104,7 +57,7 @@ def _rest_said_later(reading: Reading, finding: Finding, following: Sequence[Rea
 
 def explains_gap(text: str) -> bool:
     """Whether the words say that some are unknown or left out, so that parts need not make the whole."""
-    return bool(_UNKNOWN.search(text))
+    return bool(UNKNOWN.search(text))
 
 
 def _unexplained_words(reading: Reading) -> bool:
@@ -121,7 +74,7 @@ def _parts_include_unknown(reading: Reading) -> bool:
 
 def _equations(reading: Reading) -> list[Finding]:
     found = []
-    for match in _EQUATION.finditer(reading.text):
+    for match in EQUATION.finditer(reading.text):
         parts = [int(part.replace(",", "")) for part in match[1].split("+")]
         total = int(match[2].replace(",", ""))
         if sum(parts) != total:
@@ -146,7 +99,7 @@ def _listed(reading: Reading, parts: Sequence[Mention]) -> bool:
     """Whether the parts stand in one list: commas, `and`, brackets; no full stop or semicolon."""
     return all(
         re.match(r"^[^.;]{1,90}$", reading.text[a.end : b.start])
-        and not _NOT_ALL.search(reading.text[a.end : b.start])
+        and not NOT_ALL.search(reading.text[a.end : b.start])
         for a, b in pairwise(parts)
     )
 
@@ -161,14 +114,14 @@ def _total_last(reading: Reading, counts: Sequence[Mention]) -> Finding | None:
             continue
         between = reading.text[parts[-1].end : total.start]
         after = reading.text[total.end :]
-        named = _TOTAL_AFTER.match(between) and re.match(
+        named = TOTAL_AFTER.match(between) and re.match(
             r"^\s*(?:[a-z-]+\s*){0,3}(?:[.,;:)]|$|and\b|who\b)", after
         )
         worded = re.match(
             r"^[^.;]{0,60}(?:[,;:(–—-]|\b(?:gave|gives?|made|makes?|totalled|came to))\s*(?:or |making |"
             r"giving )?$",
             between,
-        ) and _TOTAL_WORD.match(after)
+        ) and TOTAL_WORD.match(after)
         of_total = re.search(r"(?:,|\(|–|—)\s*(?:out )?of (?:a total of |the |all )?$", between)
         of_total = of_total or re.search(
             r"\b(?:make|makes|made|making) (?:up )?(?:the |all |a total of )*$", between
@@ -196,18 +149,18 @@ def _total_first(reading: Reading, counts: Sequence[Mention]) -> Finding | None:
         before = reading.text[: total.start]
         structural = re.match(r"^[^.;()]{0,70}[(:]\s*(?:[a-z-]+\s+)?(?:[a-z -]{1,40},\s*n\s*=\s*)?$", lead)
         with_parts = re.match(r"^[^.;()]{0,40}[,–—-]\s*with\s+$", lead)
-        told = _OF_TOTAL.search(before) or _TOTAL_BEFORE.search(before) or with_parts
+        told = OF_TOTAL.search(before) or TOTAL_BEFORE.search(before) or with_parts
         if (
-            not (told or structural or _ALL_LISTED.search(lead))
-            or _NOT_ALL.search(lead)
+            not (told or structural or ALL_LISTED.search(lead))
+            or NOT_ALL.search(lead)
             or not (_each_labelled(reading, parts) or _listed(reading, parts))
         ):
             continue
         gap = abs(sum(part.value for part in parts) - total.value)
         near = gap <= max(2.0, _NEAR * total.value)
-        labelled = structural and _each_labelled(reading, parts) and not _OVERLAPPING.search(reading.text)
+        labelled = structural and _each_labelled(reading, parts) and not OVERLAPPING.search(reading.text)
         exhaustive = (
-            labelled or _ALL_LISTED.search(lead) or (_TOTAL_BEFORE.search(before) and structural and near)
+            labelled or ALL_LISTED.search(lead) or (TOTAL_BEFORE.search(before) and structural and near)
         )
         opposed = _opposed(reading, parts, end) and (len(parts) == 2 or structural)
         if exhaustive or opposed or (structural and gap <= max(2.0, 0.03 * total.value)):
@@ -254,7 +207,7 @@ def _opposed(reading: Reading, parts: Sequence[Mention], end: int) -> bool:
     clauses = [one, other]
     return any(
         (a.search(clauses[0]) and b.search(clauses[1])) or (b.search(clauses[0]) and a.search(clauses[1]))
-        for a, b in _OPPOSITES
+        for a, b in OPPOSITES
     ) and not _same_word(clauses)
 
 
