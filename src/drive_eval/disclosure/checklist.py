@@ -53,13 +53,22 @@ def public_reason(reason: str) -> str:
 
 
 def public(suppressions: Sequence[Suppression]) -> list[Suppression]:
-    """Suppressions with the keys and reasons that may leave: the key of a verdict has the verdict in it."""
-    return [Suppression(_public_key(one.key), one.field, public_reason(one.reason)) for one in suppressions]
+    """Suppressions with the reasons that may leave."""
+    return [
+        Suppression(without_colour(one.key), one.field, public_reason(one.reason)) for one in suppressions
+    ]
 
 
-def _public_key(key: str) -> str:
-    parts = dict(zip(KEY, key.split("/"), strict=True))
-    return "/".join((parts | {"level": "*"} if parts["quantity"] == "verdict" else parts).values())
+def without_colour(key: str) -> str:
+    """A key as it may leave: that of a verdict has its colour as the level.
+
+    >>> without_colour("progression/case_manager/closed/all/contact/amber/drive//verdict/")
+    'progression/case_manager/closed/all/contact/*/drive//verdict/'
+    """
+    parts = key.split("/")
+    if parts[KEY.index("quantity")] == "verdict":
+        parts[KEY.index("level")] = "*"
+    return "/".join(parts)
 
 
 def checklist_page(form: Form) -> str:

@@ -41,7 +41,7 @@ def largest_p_value(intake: int, exit_: int, known: int) -> float:
     """The largest p-value of McNemar's exact test that two ends of a paired table leave possible.
 
     >>> round(largest_p_value(30, 10, 60), 4)
-    0.0016
+    0.0022
     """
     most = min(intake, exit_, known - intake, known - exit_)
     fewer, more = most, most + abs(intake - exit_)

@@ -91,7 +91,10 @@ def _put(
         public = (old and name_of_field not in (withheld or frozenset())) or _public(line, name_of_field)
         weight = 0.0 if old else _weight(value)
         signed = name.kind == GAP
-        cell = builder.cell((name, value), value, shown=not old, public=public, signed=signed, weight=weight)
+        least = 1.0 if line.analysis == "ledger" or name.outcome.endswith(":rule") else 0.0  # else no row
+        cell = builder.cell(
+            (name, value), value, shown=not old, public=public, signed=signed, weight=weight, least=least
+        )
         dataset.add(name, cell)
         cells[name_of_field] = cell
     if line.has("n", "n_missing") and "n" in cells and "n_missing" in cells:

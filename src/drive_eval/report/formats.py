@@ -118,7 +118,7 @@ def p(row: Row) -> Cell:
 def verdict(row: Row) -> Cell:
     """Red, amber or green, as a word."""
     if why := blocked(row, "estimate"):
-        return why
+        return Withheld() if isinstance(why, Withheld) else why  # the key has the colour in it
     return Value(row.part("level"), (row.key,))
 
 

@@ -191,7 +191,8 @@ def test_numbers_without_a_count_of_their_own_are_guarded(
     key: str, held: dict[str, object], why: str
 ) -> None:
     (line,) = lines(frame_of({key: held}))
-    assert guarded(line, TEN).startswith(why) and bool(guarded(line, TEN)) == bool(why)
+    assert guarded(line, TEN).startswith(why)
+    assert bool(guarded(line, TEN)) == bool(why)
 
 
 def test_a_total_that_one_person_may_have_made_is_withheld() -> None:
