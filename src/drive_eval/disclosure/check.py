@@ -12,17 +12,19 @@ import numpy as np
 import pandas as pd
 
 from drive_eval.disclosure.attainable import attainable
+from drive_eval.disclosure.audit import Intervals, audit
 from drive_eval.disclosure.contributions import contributions
 from drive_eval.disclosure.naming import NUMBERS
-from drive_eval.disclosure.proof import Seen, met, prove
 from drive_eval.disclosure.released import keys_of
 from drive_eval.disclosure.rules import Rules, Sensitive, sensitive
 from drive_eval.disclosure.suppress import without_what_follows
-from drive_eval.disclosure.system import Flags, Needs
+from drive_eval.disclosure.system import Flags
 from drive_eval.disclosure.tables import Earlier, Tables, said, tables_of
 from drive_eval.disclosure.withhold import tells_exact
 from drive_eval.disclosure.worked_out import guarded, sources_of, worked_out
 
+_OPEN = "can be worked out"
+_SHOWN = "is shown that the rules withhold"
 COLUMNS = ("count", "value", "sensitive", "lowest", "highest", "width", "asked", "passed")
 
 
@@ -51,8 +53,8 @@ def audit_release(
 
     Zeros that follow for everybody are no secret and are left out. `allowed` are fields of which a
     harmless part alone is shown (a p-value that says no more than that it lies below 0.001).
-    `intervals` gives, for each hidden count, the lowest and highest value that has been proven
-    possible; the attacker's interval is at least that wide.
+    `intervals` gives, for each hidden count, the lowest and highest value that an attacker cannot
+    exclude, followed to three times what the rules ask.
     """
     tables = tables_of(frame, earlier)
     seen_fields = _visible(left)
@@ -60,16 +62,14 @@ def audit_release(
     found = sensitive(tables, rules, contributions(tables))
     asked = found.needs if earlier else attainable(tables.system, found.needs)
     system, needs = without_what_follows(tables.system, asked)
-    seen = Seen.nothing(system.size)
-    opened = prove(system, needs, hidden, seen)
-    intervals = _intervals(tables, (hidden | needs.sensitive) & ~system.public, found, asked, seen)
-    breaches = [f"a count can be worked out: {said(tables, one.cell)}" for one in opened]
-    breaches += [
-        f"a count is shown that the rules withhold: {said(tables, cell)}"
-        for cell in _left_open(tables, hidden, needs.sensitive)
+    intervals = audit(system, needs, hidden)
+    breaches = [
+        f"a count {_OPEN if unknown else _SHOWN}: {said(tables, cell)}"
+        for cell, passed, unknown in zip(intervals.cells, intervals.passed, intervals.unknown, strict=True)
+        if not passed
     ]
     breaches += _leaks(tables, hidden, seen_fields, rules, parameters, allowed)
-    return Audit(intervals, tuple(breaches))
+    return Audit(_frame(tables, intervals, found), tuple(breaches))
 
 
 def _visible(left: pd.DataFrame) -> Mapping[str, frozenset[str]]:
@@ -86,13 +86,6 @@ def _hidden(tables: Tables, visible: Mapping[str, frozenset[str]]) -> Flags:
             known[cell] |= field in visible.get(printed.line.key, frozenset())
     hidden: Flags = tables.system.shown & ~known
     return hidden
-
-
-def _left_open(tables: Tables, hidden: Flags, wanted: Flags) -> list[int]:
-    """Sensitive cells that are in print."""
-    return [
-        int(cell) for cell in np.flatnonzero(wanted & tables.system.shown & ~hidden & ~tables.system.public)
-    ]
 
 
 def _leaks(
@@ -117,19 +110,16 @@ def _leaks(
                 yield f"{field} is shown, which tells a withheld count: {key}"
 
 
-def _intervals(tables: Tables, hidden: Flags, found: Sensitive, asked: Needs, seen: Seen) -> pd.DataFrame:
-    system = tables.system
-    cells = np.flatnonzero(hidden)
-    values = system.values[cells]
-    low, high = values + seen.low[cells], values + seen.high[cells]
+def _frame(tables: Tables, intervals: Intervals, found: Sensitive) -> pd.DataFrame:
+    """The intervals as a table; a bound that is open stands as without end."""
     rows = {
-        "count": [said(tables, int(cell)) for cell in cells],
-        "value": values,
-        "sensitive": [found.why.get(int(cell), "") for cell in cells],
-        "lowest": low,
-        "highest": high,
-        "width": high - low,
-        "asked": asked.width[cells],
-        "passed": met(cells, asked, seen),
+        "count": [said(tables, int(cell)) for cell in intervals.cells],
+        "value": intervals.values,
+        "sensitive": [found.why.get(int(cell), "") for cell in intervals.cells],
+        "lowest": np.where(intervals.low_open, -np.inf, intervals.low),
+        "highest": np.where(intervals.high_open, np.inf, intervals.high),
+        "width": intervals.high - intervals.low,
+        "asked": intervals.width,
+        "passed": intervals.passed,
     }
     return pd.DataFrame(rows, columns=list(COLUMNS))

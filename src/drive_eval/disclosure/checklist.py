@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from math import isfinite
 from typing import Any, Final
 
 import pandas as pd
@@ -121,7 +122,7 @@ def _intervals(frame: pd.DataFrame | None) -> list[str]:
 
 
 def _number(value: float) -> str:
-    return "no bound" if abs(value) > 1e6 else f"{value:g}"
+    return f"{value:g}" if isfinite(value) else "further than asked"
 
 
 def _said(name: str, value: Any) -> str:
