@@ -110,10 +110,16 @@ def _say(
     for kind, number in kinds.most_common():
         console.print(f"{number:>4}  {KINDS[kind]}")
     matched = sum(one.kind == "matches" for one in found)
-    console.print(f"{len(marked)} findings; {matched} numbers equal an estimate.")
+    numbers = _counted(matched, "number equals an estimate", "numbers equal an estimate")
+    console.print(f"{_counted(len(marked), 'finding', 'findings')}; {numbers}.")
     small = sum(one.severity == "disclosure" for one in found)
     if small and not any(one.severity == "disclosure" for one in marked):
-        console.print(f"{small} counts are below the threshold of {threshold}: mark them with --for-release.")
+        counts = _counted(small, "count is", "counts are")
+        console.print(f"{counts} below the threshold of {threshold}: --for-release marks such counts.")
     console.print("Open:")
     for path in outputs:
         console.print(f"  {path}")
+
+
+def _counted(number: int, one: str, several: str) -> str:
+    return f"{number:,} {one if number == 1 else several}"
