@@ -61,7 +61,7 @@ def _means(row: Row, frame: pd.DataFrame, conf_level: float, strata: bool) -> Ro
 
     kept = frame[seen_long_enough(frame, row.outcome)]
     row = row.but(quantity="mean_difference", n=len(kept), n_missing=len(frame) - len(kept))
-    lack = _lack(frame, kept, row.outcome)
+    lack = _lack(kept, row.outcome)
     if lack:
         return row.but(method="difference in means").warned(lack)
     values = kept[row.outcome].to_numpy(dtype=np.float64)
@@ -75,7 +75,7 @@ def _rates(row: Row, frame: pd.DataFrame, conf_level: float, strata: bool) -> Ro
     kept = frame[frame["lookback_seen"]] if row.outcome in LOOKBACK else frame
     seen = kept[kept["days_observed"] > 0].reset_index(drop=True)
     row = row.but(quantity="rate_ratio", n=len(seen), n_missing=len(frame) - len(seen), family="")
-    lack = _lack(frame, seen, row.outcome)
+    lack = _lack(seen, row.outcome)
     if lack:
         return row.but(method="rate ratio").warned(lack)
     result = stratified_rates(
@@ -97,7 +97,7 @@ def _randomisation(job: Job, row: Row, frame: pd.DataFrame) -> Row:
     """Arms drawn again within strata on the outcome itself; overridden people keep their arm."""
     kept = frame[seen_long_enough(frame, row.outcome)].reset_index(drop=True)
     row = row.but(quantity="test", n=len(kept), n_missing=len(frame) - len(kept))
-    lack = _lack(frame, kept, row.outcome)
+    lack = _lack(kept, row.outcome)
     if lack:
         return row.but(method="randomisation test").warned(lack)
     people = job.data.people.set_index("person")
@@ -114,11 +114,12 @@ def _randomisation(job: Job, row: Row, frame: pd.DataFrame) -> Row:
     return row.of(test).but(quantity="test").noted("overridden people keep their arm")
 
 
-def _lack(frame: pd.DataFrame, kept: pd.DataFrame, outcome: str) -> str:
+def _lack(kept: pd.DataFrame, outcome: str) -> str:
     """Why nothing can be compared, or nothing; a list that has just begun looks back on nobody."""
-    if outcome in LOOKBACK and not frame["lookback_seen"].any():
-        return "the lists cover the 12 months before this window for nobody"
-    return missing_arm(kept)
+    lack = missing_arm(kept)
+    if lack and outcome in LOOKBACK:
+        return "an arm has nobody for whom the lists cover the window and the 12 months before it"
+    return lack
 
 
 def _serial(job: Job, row: Row, frame: pd.DataFrame) -> list[Row]:

@@ -104,3 +104,13 @@ def test_one_line_a_warning_however_many_rows_carry_it(run: Any, data: Data) -> 
     assert lines(rows) == [
         "test: nobody has observed time in this window: it lies beyond the extract (4 rows)"
     ]
+
+
+def test_lists_too_short_to_look_back_need_nobody(run: Any, data: Data) -> None:
+    windows = data.marac_windows
+    none = windows.assign(lookback_seen=~windows["fully_observed"])
+    parts = {"outcomes": ("appearances", "repeat_victims"), "source": "marac"}
+    rows = run("marac_effect", data=replace(data, marac_windows=none), **parts)
+    row = rows.one(outcome="repeat_victims", period="index_to_12m_after", quantity="mean_difference")
+    assert "an arm has nobody for whom the lists cover" in row.warning
+    assert lines(rows) == []
