@@ -17,6 +17,9 @@ def same_people(named: Named) -> Iterable[Sum]:
     for name in list(named):
         if "_vs_" in name.period and name.level in ("after", "before"):
             yield from _windows(name)
+        if name.kind == "known" and not name.period:
+            # Where nobody is missing a reader takes the two for one: a closed case always has its dates.
+            yield name._replace(kind="size", outcome=""), (name,)
         if name.kind in ("known", "size") and "=" in name.subgroup:
             yield from _subgroup(name)
 

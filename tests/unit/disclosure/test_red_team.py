@@ -279,3 +279,17 @@ def test_what_could_not_be_estimated_looks_withheld_beside_a_withheld_count() ->
     key = "harms/idva/linked_victims/all/{}//drive_vs_control//risk_ratio/"
     assert {"estimate", "conf_low", "conf_high"} <= chosen.withheld[key.format("sexual_worse")]
     assert shown(left, key.format("physical_worse"), "estimate")
+
+
+def test_who_is_known_is_everyone_where_nobody_is_missing() -> None:
+    """One Drive person of 120 has no closed case: the base of the mean length of cases says so too."""
+    rows = {
+        "flow/case_manager/closed/all/closed//drive//count": count(119),
+        "flow/case_manager/allocated/all/no_drive_case//drive//count": count(1),
+        "flow/allocation/allocated/all/allocated//drive//count": count(120),
+        "delivery/case_manager/closed/all/case_days//drive//mean": {"estimate": 296.5, "n": 119}
+        | {"numerator": 35283.5, "denominator": 119.0, "unit": "days", "std_error": 1.0},
+    }
+    _, left = settled(rows)
+    closed = shown(left, "flow/case_manager/closed/all/closed//drive//count", "estimate")
+    assert closed == shown(left, "delivery/case_manager/closed/all/case_days//drive//mean", "n")

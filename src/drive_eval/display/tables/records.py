@@ -81,7 +81,9 @@ def linkage_rules(book: Book, labels: Labels) -> TableView:
             key=lambda row: row["estimate"] or 0.0,
             default=None,
         )
-        rows.append(TableRow((Label(f"{meanings[rule]}"), *cells, number_cell(lowest, 3))))
+        hidden = next((row for row in scores if row.hides("estimate")), None)
+        score = number_cell(hidden or lowest, 3)  # the lowest may be the one that is withheld
+        rows.append(TableRow((Label(f"{meanings[rule]}"), *cells, score)))
     return TableView(
         columns=(
             Column("Rule", 2.4, "left"),
