@@ -69,7 +69,8 @@ class Row:
         numbers = {name: None if name in hidden else value for name, value in self.numbers.items()}
         if not hidden:
             return self
-        method = self.method if self.unit == "words" else ""  # a row of words quotes no number
+        words = self.unit == "words" or self.parts.get("analysis") == "linkage"
+        method = self.method if words else ""  # a row of words, and the name of a rule, quote no number
         return replace(self, numbers=numbers, hidden=hidden, warning="", method=method)
 
 
