@@ -14,6 +14,7 @@ from drive_eval.disclosure.matched import pairs, sampled
 from drive_eval.disclosure.naming import CHANGE, Name, known_of
 from drive_eval.disclosure.nested import NESTED_LEVELS, at_risk, within
 from drive_eval.disclosure.same_people import same_people
+from drive_eval.disclosure.severity import all_moves
 from drive_eval.disclosure.system import Builder
 from drive_eval.vocabulary import ARMS, WINDOWS
 
@@ -34,6 +35,7 @@ def tie(named: Named, add: Add, builder: Builder) -> None:
     """Put every equation that the named cells meet into the system, with the cells that they imply."""
     rules(named, builder)
     pairs(named, add, builder)
+    all_moves(named, builder)
     _complements(named, add, builder)
     _paired(named, add, builder)
     for total, parts in [*_splits(named), *_arms(named), *_levels(named), *_times(named), *identities(named)]:

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping
 
 from drive_eval.disclosure.naming import CHANGE, Name
-from drive_eval.vocabulary import ABUSE_TYPES, ETHNICITY, NEEDS, RISK_REDUCED, SEVERITY, SEVERITY_SCORE
+from drive_eval.disclosure.severity import THRESHOLDS, severity
+from drive_eval.vocabulary import ABUSE_TYPES, ETHNICITY, NEEDS, RISK_REDUCED
 
 Sum = tuple[Name, tuple[Name, ...]]
 Named = Mapping[Name, list[int]]
-_THRESHOLDS = {"any": 1, "moderate_or_high": 2}
 _AFTER = ("continued", "withdrawn", "ineligible", "unknown")
 
 
@@ -22,7 +22,7 @@ def identities(named: Named) -> list[Sum]:
             found += _flow(place)
         found += [*_risk(place), *_needs(place), *_contact(place), *_totals(place), *_said_twice(place)]
         for outcome in paired:
-            found += [*_paired(place._replace(outcome=outcome)), *_severity(place._replace(outcome=outcome))]
+            found += [*_paired(place._replace(outcome=outcome)), *severity(place._replace(outcome=outcome))]
     return found
 
 
@@ -109,7 +109,7 @@ def recording(named: Named) -> Iterable[Sum]:
 
 def _paired(place: Name) -> Iterable[Sum]:
     """Intake = stopped + went on; exit = started + went on; who did not at intake = started + never."""
-    for level in _THRESHOLDS:
+    for level in THRESHOLDS:
         cell = place._replace(level=level)
         stopped, started, went_on, never = (
             cell._replace(level=f"{level}:{move}", period=CHANGE)
@@ -120,34 +120,3 @@ def _paired(place: Name) -> Iterable[Sum]:
         yield exit_, (started, went_on)
         yield intake._replace(kind="rest"), (started, never)
         yield exit_._replace(kind="rest"), (stopped, never)
-
-
-def _severity(place: Name) -> Iterable[Sum]:
-    """Every count of a paired outcome is a sum of the sixteen moves between four levels."""
-
-    def moves(keep: object) -> tuple[Name, ...]:
-        chosen = [(i, j) for i in SEVERITY for j in SEVERITY if keep(SEVERITY_SCORE[i], SEVERITY_SCORE[j])]  # type: ignore[operator]
-        return tuple(place._replace(level=f"{i}>{j}", period=CHANGE) for i, j in chosen)
-
-    for level in SEVERITY:
-        at = SEVERITY_SCORE[level]
-        yield place._replace(level=level, period="intake"), moves(lambda i, j, at=at: i == at)
-        yield place._replace(level=level, period="exit"), moves(lambda i, j, at=at: j == at)
-    tests = {"improved": lambda i, j: j < i, "same": lambda i, j: i == j, "worsened": lambda i, j: j > i}
-    for move, keep in tests.items():
-        yield place._replace(level=move, period=CHANGE), moves(keep)
-    for end in ("intake", "exit"):
-        none, *worse = (place._replace(level=level, period=end) for level in SEVERITY)
-        at_least = {level: place._replace(level=level, period=end) for level in _THRESHOLDS}
-        for level, lowest in _THRESHOLDS.items():
-            yield at_least[level], tuple(worse[lowest - 1 :])
-            yield at_least[level]._replace(kind="rest"), (none, *worse[: lowest - 1])
-    for level, at in _THRESHOLDS.items():
-        cell = place._replace(level=level)
-        yield cell._replace(period="intake"), moves(lambda i, j, at=at: i >= at)
-        yield cell._replace(period="exit"), moves(lambda i, j, at=at: j >= at)
-        for move, keep in (
-            ("stopped", lambda i, j, at=at: i >= at > j),
-            ("started", lambda i, j, at=at: j >= at > i),
-        ):
-            yield cell._replace(level=f"{level}:{move}", period=CHANGE), moves(keep)

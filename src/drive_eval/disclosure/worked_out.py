@@ -45,7 +45,7 @@ class Sources:
         own = frozenset(cell for name, cell in printed.cells.items() if name != "n_missing")
         if line.analysis == "costs" and line.group == BETWEEN:
             return own | self.primary
-        if line.quantity == "test" and line.analysis in ("allocation", "subgroups"):
+        if line.quantity == "test" and (line.outcome == "allocation_ratio" or line.analysis == "subgroups"):
             return own | self._in_parts(line)
         ends = line.quantity in FROM_ENDS and field in ("estimate", "numerator", "denominator")
         # A variant on other links or windows tells nearly what the headline tells.
