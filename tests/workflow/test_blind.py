@@ -133,6 +133,7 @@ def test_a_blind_run_writes_shells_in_a_folder_of_its_own(study: Path) -> None:
     done = drive_eval("run", "--study", study, "--blind")
     assert done.returncode in {0, 1}, done.stdout + done.stderr
     results = study / "results" / "feasibility_blind"
+    assert not (results / "release").exists()
     assert not (study / "results" / "feasibility").exists()
     estimates = read_table(results / "estimates.parquet")
     assert estimates.loc[tells_arm(estimates), "estimate"].isna().all()
