@@ -25,7 +25,7 @@ __all__ = ["CannotProtect", "Choice", "suppress", "without_what_follows"]
 
 MOST_ROUNDS: Final = 30
 MOST_OPEN: Final = 200
-GAP: Final = 0.02
+GAP: Final = 0.05
 
 
 @dataclass(frozen=True)
