@@ -41,6 +41,7 @@ INGEST_TABLES = [
 ]
 ANALYSIS_SETS = table_names(derive)
 MATCH_TABLES = table_names(match)
+LARGE_MB = 20
 # What earlier releases of the study printed and withheld.
 EARLIER_RELEASES = [f"{folder}/disclosure" for folder in STUDY.disclosure.earlier]
 

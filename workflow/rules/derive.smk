@@ -32,6 +32,9 @@ rule derive:
         linkage="|strict/|loose/",
     conda:
         "../envs/environment.yaml"
+    resources:
+        # Millions of rows take some GB: the profile lets one such job run at a time.
+        large=lambda wildcards, input: int(input.size_mb > LARGE_MB),
     params:
         settings=settings("derive"),
         code=code("derive"),
