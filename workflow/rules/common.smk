@@ -110,6 +110,11 @@ def what_may_leave(wildcards):
     return [f"{RESULTS}/release"]
 
 
+def is_large(wildcards, input):
+    """1 where a job reads millions of rows: it takes some GB, and the profile lets one run at a time."""
+    return int(input.size_mb > LARGE_MB)
+
+
 def identifying(path):
     """What identifies people is removed once links are made, unless kept on purpose."""
     return path if STUDY.linkage.keep_identifiers else temp(path)

@@ -33,8 +33,7 @@ rule derive:
     conda:
         "../envs/environment.yaml"
     resources:
-        # Millions of rows take some GB: the profile lets one such job run at a time.
-        large=lambda wildcards, input: int(input.size_mb > LARGE_MB),
+        large=is_large,
     params:
         settings=settings("derive"),
         code=code("derive"),
