@@ -101,7 +101,10 @@ class TableView:
 
     def all_notes(self) -> tuple[str, ...]:
         """The notes, and what each mark that occurs in the table means."""
-        seen = {type(cell) for row in self.rows for cell in row.cells}
+        cells = [cell for row in self.rows for cell in row.cells]
+        seen = {type(cell) for cell in cells}
+        if any(isinstance(cell, Value) and f"({WITHHELD_TEXT})" in cell.text for cell in cells):
+            seen.add(Withheld)
         marks = [text for kind, text in _MARK_NOTES if kind in seen]
         return (*self.notes, *(["; ".join(marks) + "."] if marks else []))
 
@@ -193,16 +196,18 @@ def interval_text(
 def effect_cell(
     row: Row | None, places: int = 2, scale: float = 1.0, sign: bool = False, unit: str = ""
 ) -> Cell:
-    """An effect with its interval: 1.08 (0.85 to 1.31). `scale` 100 prints a difference in points."""
+    """An effect with its interval: 1.08 (0.85 to 1.31). `scale` 100 prints a difference in points.
+
+    Where the interval alone is withheld, 1.08 (xx): an interval can tell more than its estimate.
+    """
     if row is None:
         return Absent()
     if why := blocked(row, "estimate"):
         return why
-    if row.hides("conf_low", "conf_high"):
-        return Withheld((row.key,))
     write = printed.signed if sign else printed.quantity
     text = write(_number(row, "estimate") * scale, places) + unit
-    limits = interval_text(row, places, scale, sign)
+    hidden = row.hides("conf_low", "conf_high")
+    limits = WITHHELD_TEXT if hidden else interval_text(row, places, scale, sign)
     return Value(f"{text} ({limits})" if limits else text, (row.key,))
 
 

@@ -179,10 +179,10 @@ def _with_interval(
     if why := blocked(row, "estimate"):
         return why
     limits = _interval(row, places, scale, limit_unit, sign)
-    if isinstance(limits, Withheld):
-        return limits
     write = printed.signed if sign else printed.quantity
     text = write(_number(row, "estimate") * scale, places) + unit
+    if isinstance(limits, Withheld):
+        return Value(f"{text} (interval {limits.text})", (row.key,))
     return Value(f"{text} ({limits.text})" if isinstance(limits, Value) else text, (row.key,))
 
 

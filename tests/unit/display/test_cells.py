@@ -59,9 +59,13 @@ def test_absent_not_estimable_and_withheld_never_crash_and_never_print_a_number(
     assert not any(digit in make(full).text for digit in "0123456789")
 
 
-def test_a_hidden_interval_hides_the_effect() -> None:
-    effect = row(estimate=0.1, conf_low=0.0, conf_high=0.2).without({"conf_low"})
-    assert isinstance(cells.points_cell(effect), Withheld)
+@pytest.mark.parametrize("hidden", [{"conf_low"}, {"conf_high"}, {"conf_low", "conf_high"}])
+def test_an_effect_stands_without_an_interval_of_which_anything_is_hidden(hidden: set[str]) -> None:
+    effect = row(estimate=0.1, conf_low=0.07, conf_high=0.29).without(hidden)
+    cell = cells.points_cell(effect)
+    assert cell.text == "+10.0 (xx)"
+    view = cells.TableView((cells.Column("a"),), (cells.TableRow((cell,)),))
+    assert "xx: withheld" in view.all_notes()[-1]
 
 
 def test_a_value_names_the_estimates_that_it_comes_from() -> None:
