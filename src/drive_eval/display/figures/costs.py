@@ -47,10 +47,11 @@ def draw(figure: Any, data: pd.DataFrame) -> None:
     """The plane on the left, the curve on the right."""
     plane, curve = figure.subplots(1, 2)
     _plane(plane, data)
-    part = shown(data[data["measure"] == _MEASURES["acceptability"]])
+    points = data[data["measure"] == _MEASURES["acceptability"]]
+    part = shown(points)
     curve.set_title("Acceptability curve")
     if part.empty:
-        empty_panel(curve)
+        _nothing(curve, points)
         return
     curve.plot(
         part["place"].astype(float), part["estimate"] * 100, color=ARM_COLOURS["drive"], marker="o",
@@ -63,12 +64,21 @@ def draw(figure: Any, data: pd.DataFrame) -> None:
     curve.grid(axis="both")
 
 
+def _nothing(axes: Any, data: pd.DataFrame) -> None:
+    """A panel without a point: its values are withheld, or there are none."""
+    if (data["state"] == "withheld").any():
+        empty_panel(axes, "Withheld")
+    else:
+        empty_panel(axes)
+
+
 def _plane(axes: Any, data: pd.DataFrame) -> None:
     axes.set_title("Cost-effectiveness plane")
-    seen = shown(data[data["measure"] != _MEASURES["acceptability"]])
+    draws = data[data["measure"] != _MEASURES["acceptability"]]
+    seen = shown(draws)
     pairs = seen.pivot_table(index="place", columns="measure", values="estimate").dropna()
     if len(pairs.columns) < 2 or pairs.empty:
-        empty_panel(axes)
+        _nothing(axes, draws)
         return
     axes.axhline(0, color=INK, linewidth=0.8)
     axes.axvline(0, color=INK, linewidth=0.8)
