@@ -43,7 +43,8 @@ def run_lock(study: Path) -> Iterator[int]:
         try:
             yield stream.fileno()
         finally:
-            mark.unlink(missing_ok=True)
+            if not _locked_by_snakemake(study):  # it may have been cut short, and is then unlocked next time
+                mark.unlink(missing_ok=True)
 
 
 def _locked_by_snakemake(study: Path) -> bool:

@@ -1,6 +1,7 @@
 """`drive-eval run` and `drive-eval check`: a thin layer over Snakemake."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -111,15 +112,14 @@ def _lines(
         text=True,
         pass_fds=(lock,),
         env={**os.environ, "PYTHONHASHSEED": "0"},
-        preexec_fn=_die_with_parent if sys.platform == "linux" else None,
+        preexec_fn=_interrupted_with_parent if sys.platform == "linux" else None,
     )
     assert process.stdout is not None
     with log.open("w", buffering=1) as stream:
         try:
             yield process, _tee(process.stdout, stream)
         except BaseException:
-            process.terminate()
-            process.wait()
+            _interrupt(process)
             raise
 
 
@@ -129,13 +129,26 @@ def _tee(lines: Iterator[str], stream: TextIO) -> Iterator[str]:
         yield line
 
 
-def _die_with_parent() -> None:  # pragma: no cover - runs in the child
-    """Where this process is killed outright, Snakemake is asked to stop (Linux only)."""
-    import ctypes
-    import signal
+def _interrupt(process: subprocess.Popen[str], patience: float = 5.0) -> None:
+    """Have a command stop as Ctrl-C would, and wait for it; at a terminal Ctrl-C has reached it already.
 
+    Never by SIGTERM: Snakemake 9.27 takes its scheduler's lock in the handler of that signal, in the
+    thread that may be holding it, and then hangs for good with the study locked.
+    """
+    try:
+        process.communicate(timeout=patience)
+    except subprocess.TimeoutExpired:
+        process.send_signal(signal.SIGINT)
+        process.communicate()
+
+
+def _interrupted_with_parent() -> None:  # pragma: no cover - runs in the child
+    """Where this process is killed outright, Snakemake is interrupted (Linux only)."""
+    import ctypes
+
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # a run in the background may have been told to ignore it
     pr_set_pdeathsig = 1
-    ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
+    ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGINT)
 
 
 def _unexplained(folder: Path, outcome: Outcome) -> str:

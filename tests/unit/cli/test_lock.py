@@ -40,3 +40,18 @@ def test_a_run_of_ours_that_was_killed_is_unlocked(tmp_path: Path) -> None:
         pass
     locks = tmp_path / ".snakemake" / "locks"
     assert not locks.exists() or not any(locks.iterdir())
+
+
+def cut_short(study: Path) -> None:
+    with run_lock(study):
+        snakemake_locks(study)
+        raise KeyboardInterrupt
+
+
+def test_a_run_cut_short_leaves_its_mark_for_the_next_to_unlock(tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        cut_short(tmp_path)
+    (tmp_path / "Snakefile").write_text("rule all:\n    input: []\n")
+    with run_lock(tmp_path):
+        pass
+    assert not (tmp_path / ".drive_eval" / "running").exists()
