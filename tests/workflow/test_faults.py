@@ -86,6 +86,20 @@ def test_killed_at_any_moment_a_run_resumes_and_gives_the_same_bytes(
     assert sorted(path.name for path in (study / "secure").rglob("*")) == ["pseudonym.key"]
 
 
+def test_stopped_by_ctrl_c_a_run_says_so_in_a_line(tiny_supply: Path, tmp_path: Path) -> None:
+    study = Path(shutil.copytree(tiny_supply, tmp_path / "study"))
+    process = start(study)
+    assert process.stdout is not None
+    first = process.stdout.readline()
+    os.killpg(process.pid, signal.SIGINT)
+    said, _ = process.communicate()
+    assert process.returncode == 2
+    assert [line for line in (first + said).splitlines() if not line.startswith("[")] == [
+        "Stopped. What was finished is kept; run again to go on."
+    ]
+    assert not_locked(study)
+
+
 def not_locked(study: Path) -> bool:
     """Whether every process of the killed run is gone; a run started earlier would be turned away."""
     import fcntl

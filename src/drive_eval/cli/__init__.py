@@ -21,6 +21,7 @@ app = typer.Typer(
 StudyOption = Annotated[Path, typer.Option("--study", help="The study's folder.")]
 PhaseOption = Annotated[Literal["feasibility", "main"] | None, typer.Option(help="Phase; else config's.")]
 DateOption = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD")]
+_CTRL_C = 130  # as which typer tells of it
 
 
 @app.command()
@@ -169,10 +170,12 @@ def main() -> None:
         error.show()
         code = 2
     except (KeyboardInterrupt, typer.Abort):
-        typer.echo("Stopped. What was finished is kept; run again to go on.", err=True)
-        code = 2
+        code = _CTRL_C
     except OSError as error:
         typer.echo(f"{error.strerror or type(error).__name__}: {error.filename or ''}", err=True)
+        code = 2
+    if code == _CTRL_C:
+        typer.echo("Stopped. What was finished is kept; run again to go on.", err=True)
         code = 2
     _leave(code)
 

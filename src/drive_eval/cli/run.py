@@ -58,9 +58,8 @@ def run_study(
     for name in _REPORTS:
         console.print(f"  {results / name}", markup=False, soft_wrap=True)
     if (results / "release").is_dir():
-        console.print(
-            f"To publish, once its output_check.html is signed: {results / 'release'}", markup=False
-        )
+        console.print("To publish, once its output_check.html is signed:")
+        console.print(f"  {results / 'release'}", markup=False, soft_wrap=True)
     return LOOK if look else DONE
 
 
