@@ -5,9 +5,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drive_eval.contracts.estimates import KEY
+from drive_eval.contracts.estimates import KEY, NUMBERS
 from drive_eval.display import cells, printed
-from drive_eval.display.book import NUMBERS, Row
+from drive_eval.display.book import Row
 from drive_eval.display.cells import Column, Label, TableRow, TableView
 from drive_eval.display.writers.html import table_fragment
 from drive_eval.display.writers.typst import string

@@ -18,7 +18,7 @@ import pandas as pd
 from scipy import sparse
 from scipy.optimize import linprog
 
-from drive_eval.contracts.estimates import KEY
+from drive_eval.contracts.estimates import keys_of
 from drive_eval.contracts.parquet import read_table
 from drive_eval.display.audit import audit_frame
 
@@ -29,7 +29,7 @@ Equation = dict[int, int]
 
 def counts(frame: pd.DataFrame) -> dict[str, int]:
     """Every whole number of a frame by key and field."""
-    keys = frame[list(KEY)].astype(str).agg("/".join, axis=1)
+    keys = keys_of(frame)
     found = {}
     for field in FIELDS:
         for key, value in zip(keys, frame[field].astype("float64"), strict=True):

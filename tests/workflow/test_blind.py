@@ -10,6 +10,7 @@ import pytest
 from drive_eval.config import Study
 from drive_eval.config.load import read
 from drive_eval.config.plan import Plan
+from drive_eval.contracts.estimates import keys_of
 from drive_eval.contracts.parquet import read_table
 from drive_eval.display.build import book_of, views
 from drive_eval.display.figures.canvas import data_csv
@@ -87,7 +88,7 @@ def test_nothing_in_a_blind_run_depends_on_who_was_drawn_into_which_arm(
 ) -> None:
     other = estimates_of(finished, redrawn)
     allocated = "flow/allocation/allocated/all/allocated//drive//count/"
-    sizes = [frame.set_index(keys(frame)).loc[allocated, "estimate"] for frame in (unblinded, other)]
+    sizes = [frame.set_index(keys_of(frame)).loc[allocated, "estimate"] for frame in (unblinded, other)]
     assert sizes[1] > sizes[0] + 10
     blind = [blinded(frame) for frame in (unblinded, other)]
     pd.testing.assert_frame_equal(*blind)
@@ -95,12 +96,6 @@ def test_nothing_in_a_blind_run_depends_on_who_was_drawn_into_which_arm(
     assert len(first) > 30
     assert [name for name in first if first[name] != second[name]] == []
     assert "xx" in first["report"]
-
-
-def keys(frame: pd.DataFrame) -> pd.Series:
-    from drive_eval.contracts.estimates import KEY
-
-    return frame[list(KEY)].astype(str).agg("/".join, axis=1)
 
 
 def test_pooled_numbers_stay_and_the_rest_is_marked(unblinded: pd.DataFrame) -> None:

@@ -12,9 +12,10 @@ from rich.console import Console
 from drive_eval.config.load import read
 from drive_eval.config.plan import Plan
 from drive_eval.config.study import Study
+from drive_eval.contracts.estimates import NUMBERS
 from drive_eval.contracts.parquet import read_table
 from drive_eval.display.audit import LEDGER, LINKAGE, audit_frame
-from drive_eval.display.book import NUMBERS, Book, Row
+from drive_eval.display.book import Book, Row
 from drive_eval.display.labels import labels_of
 from drive_eval.errors import CannotRun
 from drive_eval.estimate.methods import METHODS

@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 import numpy as np
 import pandas as pd
 
-from drive_eval.contracts.estimates import KEY
+from drive_eval.contracts.estimates import NUMBERS, keys_of
 
 Kind = Literal["crossed_alpha", "changed_sign", "moved", "appeared", "vanished", "words"]
 KINDS: Final[Mapping[Kind, str]] = MappingProxyType(
@@ -22,10 +22,6 @@ KINDS: Final[Mapping[Kind, str]] = MappingProxyType(
         "words": "Same numbers, other words",
     }
 )
-NUMBERS: Final = (
-    "estimate", "std_error", "conf_low", "conf_high", "conf_level", "statistic", "df", "p_value",
-    "p_adjusted", "numerator", "denominator", "n", "n_missing",
-)  # fmt: skip
 WORDS: Final = ("role", "unit", "method", "warning")
 
 
@@ -68,10 +64,9 @@ def compare_estimates(
 
 
 def _by_key(frame: pd.DataFrame) -> pd.DataFrame:
-    key = ["/".join(parts) for parts in frame[list(KEY)].itertuples(index=False, name=None)]
     numbers = frame[list(NUMBERS)].astype("float64")
     words = frame[[*WORDS, "source", "quantity"]].astype("object")
-    return pd.concat([numbers, words], axis=1).set_axis(pd.Index(key, name="key"), axis=0)
+    return pd.concat([numbers, words], axis=1).set_axis(pd.Index(keys_of(frame), name="key"), axis=0)
 
 
 def _alone(row: pd.Series, key: str, kind: Literal["appeared", "vanished"]) -> Change:

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+import pandas as pd
+
 from drive_eval.contracts.table import Column, Table
 from drive_eval.vocabulary import ANALYSIS_ROLES, GROUPS
 
@@ -74,6 +76,14 @@ ESTIMATES = Table(
         Column("warning", "string", "What went wrong or needs care; empty where nothing", nullable=False),
     ),
 )
+
+NUMBERS: Final = tuple(column.name for column in ESTIMATES.columns if column.kind in ("number", "integer"))
+
+
+def keys_of(frame: pd.DataFrame) -> pd.Series:
+    """The key of each row as it is printed, in the frame's own index."""
+    parts = frame[list(KEY)].astype(str).itertuples(index=False, name=None)
+    return pd.Series(["/".join(part) for part in parts], index=frame.index, dtype="str")
 
 
 def key_text(**parts: str) -> str:

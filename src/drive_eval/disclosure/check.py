@@ -11,11 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from drive_eval.contracts.estimates import NUMBERS, keys_of
 from drive_eval.disclosure.attainable import attainable
 from drive_eval.disclosure.audit import Intervals, audit
 from drive_eval.disclosure.contributions import contributions
-from drive_eval.disclosure.naming import NUMBERS
-from drive_eval.disclosure.released import keys_of
 from drive_eval.disclosure.rules import Rules, Sensitive, sensitive
 from drive_eval.disclosure.suppress import without_what_follows
 from drive_eval.disclosure.system import Flags

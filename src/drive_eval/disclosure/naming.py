@@ -10,13 +10,9 @@ from typing import Any, Final, NamedTuple
 
 import pandas as pd
 
-from drive_eval.contracts.estimates import KEY
+from drive_eval.contracts.estimates import KEY, NUMBERS
 from drive_eval.vocabulary import ABUSE_TYPES, WINDOWS
 
-NUMBERS: Final = (
-    "estimate", "std_error", "conf_low", "conf_high", "conf_level", "statistic", "df", "p_value",
-    "p_adjusted", "numerator", "denominator", "n", "n_missing",
-)  # fmt: skip
 CHANGE: Final = "exit_vs_intake"
 GAP: Final = "gap"  # the kind of a count that is the difference of two others, and may be negative
 AT_RISK: Final = ":at_risk"

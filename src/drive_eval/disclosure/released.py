@@ -6,16 +6,11 @@ from typing import Final
 
 import pandas as pd
 
-from drive_eval.contracts.estimates import KEY
+from drive_eval.contracts.estimates import NUMBERS, keys_of
 from drive_eval.disclosure.counted import SHARES, cells_of
-from drive_eval.disclosure.naming import NUMBERS, lines
+from drive_eval.disclosure.naming import lines
 
 WITHHELD_WARNING: Final = "a warning that holds numbers: see the internal report"
-
-
-def keys_of(frame: pd.DataFrame) -> pd.Series:
-    """The key of each row as it is printed."""
-    return frame[list(KEY)].astype(str).agg("/".join, axis=1)
 
 
 def printed_rows(frames: Iterable[pd.DataFrame], keys: frozenset[str]) -> pd.DataFrame:

@@ -10,24 +10,9 @@ from typing import Any, Final
 
 import pandas as pd
 
-from drive_eval.contracts.estimates import KEY
+from drive_eval.contracts.estimates import KEY, NUMBERS, keys_of
 from drive_eval.estimate.blind import tells_arm
 
-NUMBERS: Final = (
-    "estimate",
-    "std_error",
-    "conf_low",
-    "conf_high",
-    "conf_level",
-    "statistic",
-    "df",
-    "p_value",
-    "p_adjusted",
-    "numerator",
-    "denominator",
-    "n",
-    "n_missing",
-)
 WHOLE_ROW: Final = frozenset(NUMBERS)
 Withheld = Mapping[str, frozenset[str]]
 
@@ -147,8 +132,7 @@ class Book:
 
 def shell(frame: pd.DataFrame) -> dict[str, frozenset[str]]:
     """What a blind run withholds: every number of every row that tells something of one arm."""
-    by_arm = frame.loc[tells_arm(frame), list(KEY)]
-    return {"/".join(parts): WHOLE_ROW for parts in by_arm.itertuples(index=False)}
+    return dict.fromkeys(keys_of(frame[tells_arm(frame)]), WHOLE_ROW)
 
 
 def _row(record: Mapping[Any, Any]) -> Row:

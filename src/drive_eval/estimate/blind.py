@@ -9,11 +9,9 @@ from typing import Final
 
 import pandas as pd
 
+from drive_eval.contracts.estimates import NUMBERS
+
 WITHHELD: Final = "withheld: blind run"
-_NUMBERS: Final = (
-    "estimate", "std_error", "conf_low", "conf_high", "conf_level", "statistic", "df", "p_value",
-    "p_adjusted", "numerator", "denominator", "n", "n_missing",
-)  # fmt: skip
 # Kept by Drive alone: its case managers, and as an agency in the ledger and the link audit.
 _ONE_ARM: Final = frozenset({"case_manager", "drive"})
 _BETWEEN: Final = frozenset({"control_then_drive", "drive_then_control"})
@@ -38,7 +36,7 @@ def blinded(estimates: pd.DataFrame) -> pd.DataFrame:
     """
     hidden = tells_arm(estimates)
     frame = estimates.copy()
-    for column in _NUMBERS:
+    for column in NUMBERS:
         frame[column] = frame[column].mask(hidden)
     failed = frame["quantity"] == "failed"
     frame.loc[failed, "warning"] = frame.loc[failed, "warning"].str.replace(_REFUSED, r"\1", regex=True)

@@ -4,23 +4,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from drive_eval.contracts.estimates import ESTIMATES, KEY
+from drive_eval.contracts.estimates import ESTIMATES, KEY, NUMBERS
 
-NUMBERS = (
-    "estimate",
-    "std_error",
-    "conf_low",
-    "conf_high",
-    "conf_level",
-    "statistic",
-    "df",
-    "p_value",
-    "p_adjusted",
-    "numerator",
-    "denominator",
-    "n",
-    "n_missing",
-)
 WORDS = {"role": "secondary", "unit": "people", "method": "", "warning": ""}
 
 

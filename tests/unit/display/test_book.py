@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from drive_eval.display.book import NUMBERS, Book, shell
+from drive_eval.contracts.estimates import NUMBERS
+from drive_eval.display.book import Book, shell
 
 PHYSICAL = "abuse_types/case_manager/paired/all/physical/any/drive/exit_vs_intake/risk_difference/"
 

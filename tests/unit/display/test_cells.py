@@ -2,8 +2,9 @@
 
 import pytest
 
+from drive_eval.contracts.estimates import NUMBERS
 from drive_eval.display import cells
-from drive_eval.display.book import NUMBERS, Row
+from drive_eval.display.book import Row
 from drive_eval.display.cells import Absent, NotEstimable, Value, Withheld
 
 PARTS = dict.fromkeys(

@@ -8,8 +8,8 @@ from xml.etree import ElementTree
 import pandas as pd
 import pytest
 
-from drive_eval.contracts.estimates import KEY
-from drive_eval.display.book import NUMBERS, Book
+from drive_eval.contracts.estimates import KEY, NUMBERS
+from drive_eval.display.book import Book
 from drive_eval.display.build import Views, files, views
 from drive_eval.display.figures.canvas import data_csv, drawn, house_style
 from drive_eval.display.labels import Labels

@@ -2,7 +2,8 @@
 
 import pytest
 
-from drive_eval.display.book import NUMBERS, Book
+from drive_eval.contracts.estimates import NUMBERS
+from drive_eval.display.book import Book
 from drive_eval.display.cells import Withheld
 from drive_eval.report.formats import FORMATS, in_words
 
