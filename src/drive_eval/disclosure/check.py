@@ -19,8 +19,8 @@ from drive_eval.disclosure.rules import Rules, Sensitive, sensitive
 from drive_eval.disclosure.suppress import without_what_follows
 from drive_eval.disclosure.system import Flags
 from drive_eval.disclosure.tables import Earlier, Tables, said, tables_of
-from drive_eval.disclosure.withhold import tells_exact
-from drive_eval.disclosure.worked_out import guarded, sources_of, worked_out
+from drive_eval.disclosure.withhold import telling
+from drive_eval.disclosure.worked_out import sources_of
 
 _OPEN = "can be worked out"
 _SHOWN = "is shown that the rules withhold"
@@ -99,13 +99,8 @@ def _leaks(
     sources = sources_of(tables)
     for printed in tables.printed:
         key = printed.line.key
-        guard = guarded(printed.line, rules, parameters)
-        for field in worked_out(printed):
-            if field not in visible.get(key, frozenset()) or (key, field) in allowed:
-                continue
-            behind = sources.of(printed, field)
-            exact = rules.rounding_base is not None and tells_exact(printed, field, behind)
-            if guard or exact or any(hidden[cell] for cell in behind):
+        for field, _ in telling(printed, sources, hidden, rules, parameters):
+            if field in visible.get(key, frozenset()) and (key, field) not in allowed:
                 yield f"{field} is shown, which tells a withheld count: {key}"
 
 

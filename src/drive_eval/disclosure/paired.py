@@ -17,7 +17,6 @@ from drive_eval.disclosure.naming import CHANGE, Line
 from drive_eval.disclosure.system import Flags
 from drive_eval.disclosure.tables import Printed, Tables
 
-SMALLEST_SHOWN: Final = 0.001
 _SURE: Final = 0.0001  # every variant of the test then agrees on "below 0.001"
 
 

@@ -108,16 +108,16 @@ def _is_attribute(name: Name) -> bool:
 
 def _empty_is_no_news(tables: Tables, why: dict[int, str]) -> None:
     """Nobody of nobody, and no event in no time, say nothing."""
-    system = tables.system
     for dataset in tables.datasets.values():
         for name, cells in dataset.named.items():
-            if name.kind == "known" and any(system.values[cell] == 0 for cell in cells):
-                for kind in ("x", "rest"):
-                    for other, members in dataset.named.items():
-                        if known_of(other) == name and other.kind == kind:
-                            _drop_zeros(tables, members, why)
-            if name.kind == "days" and any(system.values[cell] == 0 for cell in cells):
-                _drop_zeros(tables, dataset.named.get(name._replace(kind="total"), []), why)
+            if name.kind in ("x", "rest"):
+                out_of = known_of(name)
+            elif name.kind == "total":
+                out_of = name._replace(kind="days")
+            else:
+                continue
+            if any(tables.system.values[cell] == 0 for cell in dataset.named.get(out_of, ())):
+                _drop_zeros(tables, cells, why)
 
 
 def _drop_zeros(tables: Tables, cells: list[int], why: dict[int, str]) -> None:

@@ -9,7 +9,7 @@ from drive_eval.disclosure.counted import SHARES
 from drive_eval.disclosure.rules import Rules
 from drive_eval.disclosure.system import Flags
 from drive_eval.disclosure.tables import Printed, Tables
-from drive_eval.disclosure.worked_out import guarded, sources_of, worked_out
+from drive_eval.disclosure.worked_out import Sources, guarded, sources_of, worked_out
 
 LINKED: Final = "linked: with it, a count that is withheld could be worked out"
 ROUNDED: Final = "rounding: it would tell the exact count behind a rounded one"
@@ -38,17 +38,24 @@ def suppressions(
         for field, cell in printed.cells.items():
             if hidden[cell]:
                 yield Suppression(key, field, why.get(cell, LINKED))
-        guard = guarded(printed.line, rules, parameters)
-        for field in worked_out(printed):
-            behind = sources.of(printed, field)
+        for field, reason in telling(printed, sources, hidden, rules, parameters):
+            yield Suppression(key, field, reason)
+        absent = usual[printed.line.analysis, printed.line.quantity] - set(printed.line.numbers)
+        for field, behind in sources.of(printed, sorted(absent)):
             if any(hidden[cell] for cell in behind):
                 yield Suppression(key, field, FOLLOWS)
-            elif guard or (rules.rounding_base and tells_exact(printed, field, behind)):
-                yield Suppression(key, field, guard or ROUNDED)
-        absent = usual[printed.line.analysis, printed.line.quantity] - set(printed.line.numbers)
-        for field in sorted(absent):
-            if any(hidden[cell] for cell in sources.of(printed, field)):
-                yield Suppression(key, field, FOLLOWS)
+
+
+def telling(
+    printed: Printed, sources: Sources, hidden: Flags, rules: Rules, parameters: int
+) -> Iterator[tuple[str, str]]:
+    """The worked-out numbers of a row that would tell too much, each with the reason."""
+    guard = guarded(printed.line, rules, parameters)
+    for field, behind in sources.of(printed, worked_out(printed)):
+        if any(hidden[cell] for cell in behind):
+            yield field, FOLLOWS
+        elif guard or (rules.rounding_base and _tells_exact(printed, field, behind)):
+            yield field, guard or ROUNDED
 
 
 def _usual(tables: Tables) -> Mapping[tuple[str, str], set[str]]:
@@ -59,7 +66,7 @@ def _usual(tables: Tables) -> Mapping[tuple[str, str], set[str]]:
     return found
 
 
-def tells_exact(printed: Printed, field: str, behind: frozenset[int]) -> bool:
+def _tells_exact(printed: Printed, field: str, behind: frozenset[int]) -> bool:
     """Whether a number would give rounded counts away; shares are worked out again from rounded ones."""
     if field == "estimate" and printed.line.quantity in SHARES:
         return False

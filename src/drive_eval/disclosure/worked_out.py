@@ -8,7 +8,7 @@ Outputs* (Griffiths et al. 2019) gives the rules of thumb that `guarded` applies
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import log
 from typing import Final
@@ -35,26 +35,29 @@ class Sources:
     by_place: Mapping[tuple[str, str, str, str], tuple[tuple[Name, int], ...]]
     primary: frozenset[int]
 
-    def of(self, printed: Printed, field: str) -> frozenset[int]:
-        """Every printed count that a number of a row is worked out from, the row's own among them.
+    def of(self, printed: Printed, fields: Iterable[str]) -> Iterator[tuple[str, frozenset[int]]]:
+        """Numbers of a row, each with every printed count that it is worked out from, the row's own too.
 
         What fell from intake to exit follows from the two ends alone; its interval and test follow from
         those who stopped and started as well.
         """
         line = printed.line
         own = frozenset(cell for name, cell in printed.cells.items() if name != "n_missing")
+        behind = self._all_behind(line)
+        every = own | frozenset(cell for _, cell in behind)
+        ends = own | frozenset(cell for other, cell in behind if other is None or ":" not in other.level)
+        for field in fields:
+            from_ends = line.quantity in FROM_ENDS and field in ("estimate", "numerator", "denominator")
+            yield field, ends if from_ends else every
+
+    def _all_behind(self, line: Line) -> list[tuple[Name | None, int]]:
+        """The counts behind a row; those of another row altogether go without a name."""
         if line.analysis == "costs" and line.group == BETWEEN:
-            return own | self.primary
+            return [(None, cell) for cell in self.primary]
         if line.quantity == "test" and (line.outcome == "allocation_ratio" or line.analysis == "subgroups"):
-            return own | self._in_parts(line)
-        ends = line.quantity in FROM_ENDS and field in ("estimate", "numerator", "denominator")
+            return [(None, cell) for cell in self._in_parts(line)]
         # A variant on other links or windows tells nearly what the headline tells.
-        return own | frozenset(
-            cell
-            for data in {line.data, ""}
-            for other, cell in self._behind(line, data)
-            if not (ends and ":" in other.level)
-        )
+        return [found for data in {line.data, ""} for found in self._behind(line, data)]
 
     def _behind(self, line: Line, data: str) -> Iterator[tuple[Name, int]]:
         """The counts of one set of data behind a row, by the names under which they are printed."""

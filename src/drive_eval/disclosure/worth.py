@@ -22,10 +22,9 @@ def worth(tables: Tables) -> npt.NDArray[np.float64]:
         value = _of_row(printed.line)
         for cell in printed.cells.values():
             weights[cell] += 0.1 * value
-        for field in worked_out(printed):
-            if field in _FIELDS:
-                behind = list(sources.of(printed, field))
-                weights[behind] += value * _FIELDS[field]
+        told = [field for field in worked_out(printed) if field in _FIELDS]
+        for field, behind in sources.of(printed, told):
+            weights[list(behind)] += value * _FIELDS[field]
     return weights
 
 
