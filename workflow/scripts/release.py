@@ -8,7 +8,6 @@ from pathlib import Path
 import pandas as pd
 
 from drive_eval import provenance
-from drive_eval.config.deviations import deviations
 from drive_eval.config.load import read
 from drive_eval.config.lock import lock_path, read_lock
 from drive_eval.config.parts import restore
@@ -20,21 +19,20 @@ from drive_eval.disclosure.withhold import by_key
 from drive_eval.display.book import Book
 from drive_eval.display.source import RELEASED, source_of
 from drive_eval.job import reported
-from drive_eval.report.deviations import deviations_table
+from drive_eval.report.deviations import told_deviations
 from drive_eval.report.release import release_files
 from drive_eval.whole import whole_folder
 
 with reported(snakemake.log[0]):
     study, checked = restore(snakemake.params.settings), Path(snakemake.input.checks)
-    plan, text = Path(snakemake.input.plan), Path(snakemake.input.text)
-    source = source_of(study, read(plan, Plan), provenance.file_hash(plan), snakemake.params.version)
+    plan, text = read(Path(snakemake.input.plan), Plan), Path(snakemake.input.text)
+    plan_hash = provenance.file_hash(Path(snakemake.input.plan))
+    source = source_of(study, plan, plan_hash, snakemake.params.version)
     source = replace(source, marking=study.disclosure.marking, handling=RELEASED)
     found = record.suppressions_of(pd.read_csv(checked / "suppressions.csv"))
     book = Book.of(read_table(checked / "released.parquet"), by_key(iter(found)))
-    lock = read_lock(lock_path(Path(), study.phase))
-    settings, now = json.loads(snakemake.params.planned), read(plan, Plan).model_dump(mode="json")
-    changed = deviations(lock.plan, lock.settings, now, settings) if lock else []
-    told = deviations_table(lock, changed, study.reporting.deviation_reasons)
+    lock, settings = read_lock(lock_path(Path(), study.phase)), json.loads(snakemake.params.planned)
+    told = told_deviations(lock, plan, settings, study.reporting.deviation_reasons)
     files = dict(release_files(book, study, source, text.read_text("utf-8"), text.as_posix(), told))
     hashes = {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())}
     checks, rules = (

@@ -1,11 +1,22 @@
 """Deviations from the locked plan as a table (CONSORT 2025, item 10)."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-from drive_eval.config.deviations import Deviation
+from drive_eval.config.deviations import Deviation, deviations
 from drive_eval.config.lock import Lock
+from drive_eval.config.plan import Plan
 from drive_eval.display.cells import Column, Label, TableRow, TableView
 from drive_eval.display.source import long_date
+
+
+def told_deviations(
+    lock: Lock | None, plan: Plan, settings: Mapping[str, Any], reasons: Mapping[str, str]
+) -> TableView:
+    """What is planned otherwise than the lock says, as a table; `settings` are those that a plan rests on."""
+    now = plan.model_dump(mode="json")
+    found = deviations(lock.plan, lock.settings, now, settings) if lock else []
+    return deviations_table(lock, found, reasons)
 
 
 def deviations_table(lock: Lock | None, found: Sequence[Deviation], reasons: Mapping[str, str]) -> TableView:
