@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from drive_eval.display.audit import audit_frame
-from drive_eval.display.book import Book, Withheld, shell
+from drive_eval.display.book import Book, shell
 from drive_eval.display.catalogue import FIGURES, TABLES, WARNINGS
 from drive_eval.display.cells import TableView
 from drive_eval.display.figures.view import FigureView
@@ -27,19 +27,13 @@ def book_of(
     ledger: pd.DataFrame,
     rates: pd.DataFrame,
     rules: pd.DataFrame,
-    withheld: Withheld | None = None,
     *,
     blind: bool = False,
 ) -> Book:
-    """The estimates and the audit as one book; `withheld` names what may not be shown of either.
-
-    A blind book withholds, besides, whatever tells something of one arm.
-    """
-    books = []
-    for frame in (estimates, audit_frame(ledger, rates, rules)):
-        hidden = {**(withheld or {}), **(shell(frame) if blind else {})}
-        books.append(Book.of(frame, hidden))
-    return books[0].joined(books[1])
+    """The estimates and the audit as one book; a blind one withholds what tells something of one arm."""
+    frames = (estimates, audit_frame(ledger, rates, rules))
+    first, second = (Book.of(frame, shell(frame) if blind else None) for frame in frames)
+    return first.joined(second)
 
 
 def views(book: Book, labels: Labels, phase: str) -> Views:

@@ -8,6 +8,7 @@ from drive_eval.display import printed
 from drive_eval.display.book import Book
 from drive_eval.display.figures import marks
 from drive_eval.display.figures.canvas import empty_panel, withheld_band
+from drive_eval.display.figures.love import THRESHOLD
 from drive_eval.display.figures.view import FigureView, each, frame, record, shown, states_in_words
 from drive_eval.display.labels import Labels
 from drive_eval.display.style import ARM_COLOURS, QUIET
@@ -15,7 +16,6 @@ from drive_eval.display.style import ARM_COLOURS, QUIET
 _WORDS = ("label", "sample")
 SAMPLES: Final = {"before": "Before matching", "after": "After matching"}
 _MARKERS: Final = {"Before matching": "o", "After matching": "D"}
-_THRESHOLD: Final = 0.1
 
 
 def build(book: Book, labels: Labels) -> FigureView:
@@ -51,7 +51,7 @@ def draw(figure: Any, data: pd.DataFrame) -> None:
     seen = shown(data)["estimate"].abs().max()
     limit = 0.25 if pd.isna(seen) else max(0.25, float(seen) * 1.1)
     axes.set_xlim(-0.01 * limit, limit)
-    axes.axvline(_THRESHOLD, color=QUIET, linewidth=0.8, linestyle=(0, (4, 3)))
+    axes.axvline(THRESHOLD, color=QUIET, linewidth=0.8, linestyle=(0, (4, 3)))
     axes.grid(axis="y")
     for row in each(data):
         at = names.index(row.label)
@@ -82,7 +82,7 @@ def alt(data: pd.DataFrame) -> str:
     """The figure in words: how many items lie beyond 0.1 before and after."""
     seen = shown(data)
     counts = [
-        f"{str(sample).lower()} {int((part['estimate'].abs() > _THRESHOLD).sum())} of {len(part)}"
+        f"{str(sample).lower()} {int((part['estimate'].abs() > THRESHOLD).sum())} of {len(part)}"
         for sample, part in seen.groupby("sample", sort=False)
     ]
     lead = "Love plot of absolute standardised differences before and after matching. "
