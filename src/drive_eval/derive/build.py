@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from drive_eval.contracts.common import ROW_KEY_NAMES
 from drive_eval.contracts.derive import DRIVE_ACTIONS_SET
 from drive_eval.derive import exclusions, forms
 from drive_eval.derive.characteristics import characteristics
@@ -39,8 +40,7 @@ def analysis_sets(
     """
     trial, cut = people["person"], settings.data_cut
     periods = extract_periods(records.police_records, records.marac_cases, settings)
-    counting, left = counting_records(records.police_records, row_persons, trial, cut)
-    incidents = police_incidents(counting, periods, settings)
+    incidents, left = _incidents(records.police_records, row_persons, people, periods, settings)
     windows = person_windows(people, incidents, periods)
     met, deferred = marac_appearances(records.marac_cases, row_persons, people, cut)
     case_forms = linked(records.drive_forms, row_persons, trial, ["service_user"])
@@ -73,6 +73,18 @@ def analysis_sets(
         "extract_periods": periods,
         "exclusions": exclusions.table(left),
     }
+
+
+def _incidents(
+    police: pd.DataFrame,
+    row_persons: pd.DataFrame,
+    people: pd.DataFrame,
+    periods: pd.DataFrame,
+    settings: Settings,
+) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
+    """Distinct incidents, and the records that left; the rows between them go as soon as they are used."""
+    counting, left = counting_records(police, row_persons, people["person"], settings.data_cut)
+    return police_incidents(counting, periods, settings), left
 
 
 def _left(
@@ -113,7 +125,8 @@ def _without_window(people: pd.DataFrame, incidents: pd.DataFrame, met: pd.DataF
 def _stated(records: Records, row_persons: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
     """Self-defined ethnicity wherever police or Drive records state it for a trial person."""
     roles = ["suspect", "offender", "victim", "witness"]
-    police = linked(records.police_records, row_persons, people["person"], roles)
+    said = records.police_records[[*ROW_KEY_NAMES, "ethnicity_self_defined", "recorded_at"]]
+    police = linked(said, row_persons, people["person"], roles)
     police = police.rename(columns={"ethnicity_self_defined": "ethnicity", "recorded_at": "day"})
     drive = linked(records.drive_forms, row_persons, people["person"], ["service_user"])
     drive = drive.drop_duplicates(["file", "sheet", "row", "person"]).rename(columns={"form_date": "day"})

@@ -20,4 +20,8 @@ def linked(
     rows = row_persons[row_persons["role"].isin(list(roles)) & row_persons["person"].isin(list(trial))]
     rows = rows[[*_KEY, "person", "role"]].sort_values([*_KEY, "person", "role"], kind="stable")
     rows = rows.drop_duplicates([*_KEY, "person"]).rename(columns={"role": "linked_role"})
-    return records.merge(rows, on=_KEY, how="inner").sort_values([*_KEY, "person"], kind="stable")
+    # Keys alone are joined and sorted: of millions of wide rows one copy is enough.
+    places = records[_KEY].assign(place=range(len(records)))
+    found = places.merge(rows, on=_KEY, how="inner").sort_values([*_KEY, "person"], kind="stable")
+    own = records.take(found["place"].to_numpy()).set_axis(found.index, axis=0)
+    return own.assign(person=found["person"], linked_role=found["linked_role"])

@@ -34,8 +34,11 @@ def marac_appearances(
         excluded(_SET, "deferred", rows[dated & ~heard]),
     ]
     rows = rows[dated & heard].merge(_victims(row_persons), on=list(ROW_KEY_NAMES), how="left")
-    heard_of = rows.groupby(_MEETING)["victim"].agg(lambda victims: "|".join(sorted(set(victims.dropna()))))
-    met = heard_of.rename("victims").reset_index()
+    met = rows[_MEETING].drop_duplicates().sort_values(_MEETING, ignore_index=True)
+    victims = rows.dropna(subset=["victim"]).drop_duplicates([*_MEETING, "victim"])
+    heard_of = victims.sort_values([*_MEETING, "victim"]).groupby(_MEETING)["victim"].agg("|".join)
+    met = met.join(heard_of.rename("victims"), on=_MEETING)
+    met["victims"] = met["victims"].fillna("")
     index = people.set_index("person")
     met["months_from_index"] = months_between(met["person"].map(index["index_date"]), met["meeting_date"])
     met["is_index_case"] = (met["meeting_date"] == met["person"].map(index["marac_date"])).fillna(False)

@@ -1,9 +1,12 @@
 """Police records to distinct incidents: one occurrence is counted once per person."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
+from drive_eval.contracts.common import ROW_KEY_NAMES
 from drive_eval.contracts.derive import POLICE_INCIDENTS
 from drive_eval.derive.dva import is_dva, record_flag
 from drive_eval.derive.exclusions import excluded, unlinked
@@ -12,15 +15,22 @@ from drive_eval.derive.periods import period_of
 from drive_eval.derive.settings import Settings
 
 _SET = "police_incidents"
+_USED = [
+    *ROW_KEY_NAMES, "site", "record_ref", "incident_ref", "record_kind", "counts", "recorded_at",
+    "happened_from", "time_known", "offence_code", "offence_title", "dva_flag", "relationship",
+]  # fmt: skip
 _FLAGS = ["dva", "crime", "dva_crime", "violence_with_injury"]
 
 
 def counting_records(
     records: pd.DataFrame, row_persons: pd.DataFrame, trial: Collection[str], cut: pd.Timestamp
 ) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
-    """Rows that count (suspect or offender, not cancelled, known by the cut), and who left."""
+    """Rows that count (suspect or offender, not cancelled, known by the cut), and who left.
+
+    Rows keep the columns that incidents are made of.
+    """
     roles = ["suspect", "offender", "victim", "witness"]
-    rows = linked(records, row_persons, trial, roles)
+    rows = linked(records[_USED], row_persons, trial, roles)
     own = rows["linked_role"].isin(["suspect", "offender"])
     late = (rows["recorded_at"].dt.normalize() > cut) | (rows["happened_from"].dt.normalize() > cut)
     left = [
@@ -81,20 +91,7 @@ def tied(rows: pd.DataFrame, record: pd.Series) -> pd.Series:
 
     The numbers do not depend on the order of the rows, only on which rows are joined.
     """
-    person, site = rows["person"].astype("string"), rows["site"].astype("string")
-    offence = rows["offence_code"].fillna(rows["offence_title"])
-    timed = rows["time_known"] & rows["happened_from"].notna() & offence.notna()
-    keys = [
-        (person + "|" + site + "|" + record),
-        (person + "|" + site + "|" + rows["incident_ref"]),
-        (person + "|" + offence + "|" + rows["happened_from"].astype("string")).where(timed),
-    ]
-    codes = [
-        key.fillna("row " + pd.Series(rows.index, index=rows.index).astype("string"))
-        .astype("category")
-        .cat.codes
-        for key in keys
-    ]
+    codes = [_codes(names) for names in _names(rows, record)]
     label = pd.Series(range(len(rows)), index=rows.index)
     while True:
         before = label
@@ -102,3 +99,20 @@ def tied(rows: pd.DataFrame, record: pd.Series) -> pd.Series:
             label = label.groupby(code).transform("min")
         if label.equals(before):
             return label
+
+
+def _names(rows: pd.DataFrame, record: pd.Series) -> Iterator[pd.Series]:
+    """What ties the rows of a person: the record, the incident, the same offence at the same minute."""
+    person = rows["person"].astype("string") + "|"
+    here = person + rows["site"].astype("string") + "|"
+    yield here + record
+    yield here + rows["incident_ref"]
+    offence = rows["offence_code"].fillna(rows["offence_title"])
+    timed = rows["time_known"] & rows["happened_from"].notna() & offence.notna()
+    yield (person + offence + "|" + rows["happened_from"].astype("string")).where(timed)
+
+
+def _codes(names: pd.Series) -> npt.NDArray[np.int64]:
+    """A number for each name; a row without one has a number of its own."""
+    codes, known = pd.factorize(names)
+    return np.where(codes < 0, len(known) + np.arange(len(names)), codes)
