@@ -9,7 +9,7 @@ import drive_eval
 
 PACKAGE = Path(drive_eval.__file__).parent
 STREET = ["ingest", "link", "allocate", "derive", "match", "estimate", "disclosure", "display", "report"]
-GROUND = {"vocabulary", "errors", "stats", "whole"}
+GROUND = {"vocabulary", "errors", "stats", "whole", "plain_page"}
 BASE = GROUND | {"contracts", "config", "models"}
 FRAMES = BASE - {"config"}
 TOLD = ("allocate", "derive", "match")
@@ -17,13 +17,14 @@ MAY_IMPORT = {
     "vocabulary": set(),
     "errors": set(),
     "whole": set(),
+    "plain_page": set(),
     "stats": {"stats"},
     "models": {"stats", "models"},
     "contracts": {"vocabulary", "contracts", "whole"},
     "config": {"vocabulary", "errors", "config"},
     "simulate": {"vocabulary", "simulate"},
     "proofread": {"vocabulary", "contracts", "errors", "proofread"},
-    "compare": {"vocabulary", "contracts", "errors", "compare"},
+    "compare": {"vocabulary", "contracts", "errors", "plain_page", "compare"},
     **{stage: BASE | set(STREET[: place + 1]) for place, stage in enumerate(STREET)},
     # Frames in, frames out: these are told plain values (`terms`), never a config object.
     **{stage: FRAMES | set(STREET[: place + 1]) for place, stage in enumerate(STREET) if stage in TOLD},

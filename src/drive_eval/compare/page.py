@@ -1,6 +1,6 @@
 """The comparison as a page: one file that opens without a network."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any, Final
@@ -9,19 +9,13 @@ import pandas as pd
 
 from drive_eval.compare.estimates import KINDS, Change, Kind
 from drive_eval.compare.manifests import AREAS, Difference, reason_for
+from drive_eval.plain_page import page, table
 
 _ORDER: Final[tuple[Kind, ...]] = ("crossed_alpha", "changed_sign", "moved", "appeared", "vanished", "words")
 _CSS: Final = """\
-body { margin: 2rem auto; max-width: 76rem; padding: 0 1rem; color: #1a1a1a; background: #fff;
-  font: 0.9rem/1.5 "DejaVu Sans", Verdana, sans-serif; }
-h1, h2 { color: #1f3a5f; line-height: 1.25; }
-table { border-collapse: collapse; width: 100%; font-size: 0.8rem; margin: 0.5rem 0 2rem; }
-th, td { text-align: left; vertical-align: top; padding: 0.3em 0.6em; border-top: 1px solid #c9ccd1; }
-td { overflow-wrap: anywhere; }
 .changes { table-layout: fixed; }
 .changes th:first-child { width: 36%; }
 .changes th:nth-child(2), .changes th:nth-child(3) { width: 23%; }
-.marking { font-weight: 700; letter-spacing: 0.12em; font-size: 0.75rem; }
 .note { color: #5f6368; }
 """
 
@@ -57,8 +51,6 @@ class Comparison:
 def comparison_page(comparison: Comparison) -> str:
     """The page."""
     body = [
-        '<p class="marking">INTERNAL</p>',
-        "<h1>Two runs compared</h1>",
         f"<p>A: {escape(comparison.first)}<br>B: {escape(comparison.second)}</p>",
         f"<p>{escape(summary(comparison))}</p>",
         *(f'<p class="note">{escape(note)}</p>' for note in comparison.notes),
@@ -68,12 +60,7 @@ def comparison_page(comparison: Comparison) -> str:
         _ledgers(comparison.ledgers),
         *(_section(comparison, kind) for kind in _ORDER),
     ]
-    return (
-        '<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
-        f"<title>Two runs compared</title>\n<style>\n{_CSS}</style>\n</head>\n<body>\n"
-        + "\n".join(body)
-        + "\n</body>\n</html>\n"
-    )
+    return page("Two runs compared", "INTERNAL", body, _CSS)
 
 
 def summary(comparison: Comparison) -> str:
@@ -112,7 +99,7 @@ def _section(comparison: Comparison, kind: Kind) -> str:
         for change in changes
     ]
     head = f"<h2>{escape(KINDS[kind])} ({len(changes):,})</h2>"
-    return head + _table(("Key", "A", "B", "What may be behind it"), rows, "changes")
+    return head + table(("Key", "A", "B", "What may be behind it"), rows, "changes")
 
 
 def _fields(change: Change, side: int) -> str:
@@ -123,21 +110,11 @@ def _differences(differences: Sequence[Difference]) -> str:
     if not differences:
         return "<p>By the manifests, extracts, plan, config, code and packages are the same.</p>"
     rows = [[AREAS[item.area], item.name, item.first or "–", item.second or "–"] for item in differences]
-    return _table(("What", "Name", "A", "B"), rows)
+    return table(("What", "Name", "A", "B"), rows)
 
 
 def _ledgers(ledgers: pd.DataFrame) -> str:
     if ledgers.empty:
         return "<p>No row of the ledgers differs.</p>"
     heads = ("File", "Rows in A", "Rows in B", "Came", "Went", "Fared otherwise", "By status")
-    return _table(heads, ledgers.astype(str).to_numpy().tolist())
-
-
-def _table(heads: Iterable[str], rows: Iterable[Sequence[str]], kind: str = "plain") -> str:
-    top = "".join(f'<th scope="col">{escape(head)}</th>' for head in heads)
-    body = "\n".join("<tr>" + "".join(f"<td>{_cell(cell)}</td>" for cell in row) + "</tr>" for row in rows)
-    return f'<table class="{kind}">\n<thead><tr>{top}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>'
-
-
-def _cell(text: str) -> str:
-    return escape(text).replace("\n", "<br>")
+    return table(heads, ledgers.astype(str).to_numpy().tolist())

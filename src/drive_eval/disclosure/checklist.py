@@ -8,7 +8,6 @@ say what is withheld.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from math import isfinite
 from typing import Any, Final
 
@@ -16,20 +15,12 @@ import pandas as pd
 
 from drive_eval.contracts.estimates import KEY
 from drive_eval.disclosure.withhold import FOLLOWS, ROUNDED, Suppression
+from drive_eval.plain_page import page, table
 
 COUNT: Final = "A small count, or one with which a small count could be worked out"
 WORKED_OUT: Final = "Worked out from a withheld count, or rests on too few people or events"
 _FOLLOW: Final = frozenset({"minimum_group", "minimum_width"})
-_CSS: Final = """\
-body { margin: 2rem auto; max-width: 76rem; padding: 0 1rem; color: #1a1a1a; background: #fff;
-  font: 0.9rem/1.5 "DejaVu Sans", Verdana, sans-serif; }
-h1, h2 { color: #1f3a5f; line-height: 1.25; }
-table { border-collapse: collapse; width: 100%; font-size: 0.8rem; margin: 0.5rem 0 2rem; }
-th, td { text-align: left; vertical-align: top; padding: 0.3em 0.6em; border-top: 1px solid #c9ccd1; }
-td { overflow-wrap: anywhere; }
-.marking { font-weight: 700; letter-spacing: 0.12em; font-size: 0.75rem; }
-.sign td { height: 2.2rem; width: 25%; }
-"""
+_CSS: Final = ".sign td { height: 2.2rem; width: 25%; }\n"
 
 
 @dataclass(frozen=True)
@@ -76,33 +67,24 @@ def checklist_page(form: Form) -> str:
     """The form as a page: one file that opens and prints without a network."""
     by_reason = Counter(one.reason for one in form.suppressions)
     body = [
-        f'<p class="marking">{escape(form.marking)}</p>',
-        f"<h1>{escape(form.title)}</h1>",
         "<h2>Checks</h2>",
-        _table(("Check", "Result"), form.checks.items()),
+        table(("Check", "Result"), form.checks.items()),
         "<h2>Rules</h2>",
-        _table(
+        table(
             ("Rule", "Set to"),
             ((name.replace("_", " "), _said(name, value)) for name, value in form.rules.items()),
         ),
         "<h2>Withheld, by reason</h2>",
-        _table(("Reason", "Numbers"), sorted(by_reason.items())),
+        table(("Reason", "Numbers"), sorted(by_reason.items())),
         "<h2>Signed</h2>",
-        '<table class="sign"><tr><th>Output checker</th><th>Date</th><th>Signature</th>'
-        "<th>Second checker</th></tr>"
-        "<tr><td></td><td></td><td></td><td></td></tr></table>",
+        table(("Output checker", "Date", "Signature", "Second checker"), [[""] * 4], "sign"),
         "<h2>Files</h2>",
-        _table(("File", "SHA-256"), form.files.items()),
+        table(("File", "SHA-256"), form.files.items()),
         *_intervals(form.intervals),
         "<h2>Every number that is withheld</h2>",
-        _table(("Estimate", "Withheld", "Reason"), _by_row(form.suppressions)),
+        table(("Estimate", "Withheld", "Reason"), _by_row(form.suppressions)),
     ]
-    return (
-        '<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
-        f"<title>{escape(form.title)}</title>\n<style>\n{_CSS}</style>\n</head>\n<body>\n"
-        + "\n".join(body)
-        + "\n</body>\n</html>\n"
-    )
+    return page(form.title, form.marking, body, _CSS)
 
 
 def _by_row(suppressions: Sequence[Suppression]) -> list[tuple[str, str, str]]:
@@ -118,7 +100,7 @@ def _intervals(frame: pd.DataFrame | None) -> list[str]:
     rows = frame[["count", "value", "lowest", "highest", "asked", "sensitive"]].itertuples(index=False)
     heads = ("Count", "Value", "Possible from", "to", "Width asked", "Sensitive by itself")
     said = ([name, *map(_number, numbers), why] for name, *numbers, why in rows)
-    return ["<h2>What an attacker cannot exclude</h2>", _table(heads, said)]
+    return ["<h2>What an attacker cannot exclude</h2>", table(heads, said)]
 
 
 def _number(value: float) -> str:
@@ -131,9 +113,3 @@ def _said(name: str, value: Any) -> str:
     if value is None:
         return "as the threshold" if name in _FOLLOW else "none"
     return (", ".join(map(str, value)) or "none") if isinstance(value, list | tuple) else str(value)
-
-
-def _table(heads: Sequence[str], rows: Any) -> str:
-    head = "".join(f"<th>{escape(text)}</th>" for text in heads)
-    lines = ("".join(f"<td>{escape(str(text))}</td>" for text in row) for row in rows)
-    return f"<table><tr>{head}</tr>\n" + "\n".join(f"<tr>{line}</tr>" for line in lines) + "</table>"
