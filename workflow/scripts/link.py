@@ -22,10 +22,15 @@ with reported(snakemake.log[0]):
     thresholds = Thresholds(
         headline=linkage.threshold, strict=linkage.threshold_strict, loose=linkage.threshold_loose
     )
-    identities = pd.concat([read_table(Path(part)) for part in snakemake.input.identities], ignore_index=True)
     allocations = read_table(Path(snakemake.input.allocations))
     key = Path(snakemake.input.key)
     with TemporaryDirectory(prefix="link-", dir=key.parent) as scratch:
-        result = link(identities, allocations, thresholds, pseudonym_key(key), Path(scratch))
+        result = link(
+            pd.concat([read_table(Path(part)) for part in snakemake.input.identities], ignore_index=True),
+            allocations,
+            thresholds,
+            pseudonym_key(key),
+            Path(scratch),
+        )
     for name, table in RESULT_TABLES.items():
         write_table(getattr(result, name), table, Path(snakemake.output[name]))

@@ -36,6 +36,7 @@ def link(
         A private folder where DuckDB may spill identifiers.
     """
     records = identity_records(identities)
+    del identities  # the widest of all frames, where the caller keeps no other name for it
     base = start(records)
     ruled = {probable: by_rules(base, rules_under(probable)) for probable in (True, False)}
     scores = score_pairs(ruled[False], scratch)

@@ -28,7 +28,7 @@ def _by_first_member(labels: npt.NDArray[np.int32]) -> npt.NDArray[np.int64]:
 
 def chain(frame: pd.DataFrame, keys: list[str], member: str) -> pd.DataFrame:
     """Pairs that tie each member to the first with the same keys (enough to join them all)."""
-    complete = frame.dropna(subset=keys)
+    complete = frame[[*keys, member]].dropna()
     first = complete.groupby(keys, sort=False)[member].transform("min")
     pairs = pd.DataFrame({"left": first, "right": complete[member]})
     return pairs[pairs["left"] != pairs["right"]].drop_duplicates()

@@ -36,9 +36,9 @@ def _with_trial(trial: pd.Series, others: pd.Index, pairs: pd.DataFrame, offset:
 
 def _whole_key_pairs(left: pd.DataFrame) -> pd.DataFrame:
     """Records with the same PNC id, local id, full name and date of birth, or initials, date and site."""
-    frame = left.rename_axis("record").reset_index()
-    blank = frame.assign(
-        **{key: frame[key].replace("", None) for key in ("pnc_id", "local_person_id", "study_ref")}
+    blank = left.assign(
+        record=left.index,
+        **{key: left[key].replace("", None) for key in ("pnc_id", "local_person_id", "study_ref")},
     )
     named = blank[blank["named"]]
     initials = blank[~blank["named"] & (blank["initials"].str.len() == 2)]

@@ -51,11 +51,13 @@ def victim_pairs(evidence: Evidence, victims: pd.Index, person: pd.Series) -> pd
 
 
 def _beside(held: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    both = held.merge(held, on=keys, suffixes=("", "_2"))
-    if keys == ["date_of_birth"]:
-        both["date_of_birth_2"] = both["date_of_birth"]
-    ordered: pd.DataFrame = both.loc[both["record"] < both["record_2"]]
-    return ordered.reset_index(drop=True)
+    """Two rows of different records with the same keys side by side, the second's columns with `_2`."""
+    # Places alone are joined: most pairs are dropped before any name is copied.
+    places = held[[*keys, "record"]].assign(place=range(len(held)))
+    both = places.merge(places, on=keys, suffixes=("", "_2"))
+    both = both.loc[both["record"] < both["record_2"], ["place", "place_2"]]
+    sides = [held.take(both[side].to_numpy()).reset_index(drop=True) for side in ("place", "place_2")]
+    return sides[0].join(sides[1].add_suffix("_2"))
 
 
 def client_pairs(evidence: Evidence, group: pd.Series) -> pd.DataFrame:
