@@ -78,13 +78,16 @@ def checklist_page(form: Form) -> str:
         table(("Reason", "Numbers"), sorted(by_reason.items())),
         "<h2>Signed</h2>",
         table(("Output checker", "Date", "Signature", "Second checker"), [[""] * 4], "sign"),
-        "<h2>Files</h2>",
-        table(("File", "SHA-256"), form.files.items()),
+        *_files(form.files),
         *_intervals(form.intervals),
         "<h2>Every number that is withheld</h2>",
         table(("Estimate", "Withheld", "Reason"), _by_row(form.suppressions)),
     ]
     return page(form.title, form.marking, body, _CSS)
+
+
+def _files(files: Mapping[str, str]) -> list[str]:
+    return ["<h2>Files</h2>", table(("File", "SHA-256"), files.items())] if files else []
 
 
 def _by_row(suppressions: Sequence[Suppression]) -> list[tuple[str, str, str]]:
