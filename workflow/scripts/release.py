@@ -17,7 +17,7 @@ from drive_eval.disclosure import record
 from drive_eval.disclosure.checklist import Form, checklist_page, public
 from drive_eval.disclosure.withhold import by_key
 from drive_eval.display.book import Book
-from drive_eval.display.source import RELEASED, source_of
+from drive_eval.display.source import released, source_of
 from drive_eval.job import reported
 from drive_eval.report.deviations import told_deviations
 from drive_eval.report.release import release_files
@@ -28,7 +28,9 @@ with reported(snakemake.log[0]):
     plan, text = read(Path(snakemake.input.plan), Plan), Path(snakemake.input.text)
     plan_hash = provenance.file_hash(Path(snakemake.input.plan))
     source = source_of(study, plan, plan_hash, snakemake.params.version)
-    source = replace(source, marking=study.disclosure.marking, handling=RELEASED)
+    source = replace(
+        source, marking=study.disclosure.marking, handling=released(study.disclosure.rounding_base)
+    )
     found = record.suppressions_of(pd.read_csv(checked / "suppressions.csv"))
     book = Book.of(read_table(checked / "released.parquet"), by_key(iter(found)))
     lock, settings = read_lock(lock_path(Path(), study.phase)), json.loads(snakemake.params.planned)

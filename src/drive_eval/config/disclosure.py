@@ -1,6 +1,6 @@
 """What may leave the study: the rules of disclosure control, for the data owner."""
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from drive_eval.config.section import Section
 
@@ -26,7 +26,7 @@ class Disclosure(Section):
     rounding_base: int | None = Field(
         None,
         ge=2,
-        description="Shown counts are rounded to this base; percentages follow from the rounded counts.",
+        description="Shown counts are rounded to this base, which is no larger than the threshold; percentages follow from the rounded counts.",
     )
     minimum_group: int | None = Field(
         None, ge=3, description="Fewest people behind a percentage, mean or rate; where empty, the threshold."
@@ -57,3 +57,12 @@ class Disclosure(Section):
         min_length=1,
         description="Marking on every page of the release.",
     )
+
+    @model_validator(mode="after")
+    def _nothing_shown_rounds_to_nothing(self) -> "Disclosure":
+        if self.rounding_base is not None and self.rounding_base > self.threshold:
+            raise ValueError(
+                f"`rounding_base` {self.rounding_base} is larger than `threshold` {self.threshold}: "
+                "counts that may be shown would be printed as 0"
+            )
+        return self

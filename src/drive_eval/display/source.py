@@ -12,6 +12,10 @@ RELEASED: Final = (
     "Small counts, and numbers from which they could be worked out, are withheld (xx) under the data owner's "
     "rules of disclosure control"
 )
+ROUNDED: Final = (
+    "; counts are rounded to the nearest {base} and shares are worked out from the rounded counts, so that "
+    "parts may not sum to their total"
+)
 BLIND: Final = " – BLIND: values by arm withheld"
 
 
@@ -22,6 +26,15 @@ def long_date(day: date) -> str:
     '30 April 2017'
     """
     return f"{day.day} {day:%B %Y}"
+
+
+def released(rounding_base: int | None = None) -> str:
+    """How a release's numbers were handled.
+
+    >>> released(5).rsplit(", ", 1)[1]
+    'so that parts may not sum to their total'
+    """
+    return RELEASED if rounding_base is None else RELEASED + ROUNDED.format(base=rounding_base)
 
 
 @dataclass(frozen=True)
