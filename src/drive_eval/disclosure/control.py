@@ -60,7 +60,7 @@ def control(
         choice = suppress(tables.system, needs)
     except CannotProtect as error:
         raise CannotRun([f"{_OPEN}: {said(tables, cell)}" for cell in error.cells]) from None
-    safe = safe_p_values(tables, choice.hidden)
+    safe = safe_p_values(tables, choice.hidden, rules.rounding_base)
     every = list(suppressions(tables, choice.hidden, found.why, rules, parameters))
     kept = tuple(one for one in every if (one.key, one.field) not in safe)
     return Control(kept, safe & {(one.key, one.field) for one in every}, choice.cost, choice.bound)

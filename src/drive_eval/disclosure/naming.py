@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple
 import pandas as pd
 
 from drive_eval.contracts.estimates import KEY, NUMBERS
+from drive_eval.ingest.reasons import NOT_DATA
 from drive_eval.vocabulary import ABUSE_TYPES, WINDOWS
 
 CHANGE: Final = "exit_vs_intake"
@@ -20,6 +21,7 @@ AT_RISK: Final = ":at_risk"
 METHOD_VARIANTS: Final = ("adjusted=", "band=", "errors=", "interval=", "model=", "test=", "weights=")
 ENDS: Final = frozenset({"intake", "exit", CHANGE})
 SEEN: Final = "seen"
+NO_DATA: Final = frozenset({"not_data", *NOT_DATA})
 _RATES: Final = ("rate", "ratio_of_rate")
 # Whoever was watched for months 6 to 12 was watched for months 0 to 12.
 _WATCHED: Final = {window.name: window.name for window in WINDOWS} | {"post_6_12m": "post_0_12m"}
@@ -101,6 +103,15 @@ def whole(line: Line, field: str, signed: bool = False) -> bool:
     """Whether a field holds a count: whole and, unless it is the difference of two, not negative."""
     value = line.numbers.get(field)
     return value is not None and (signed or value >= 0) and float(value).is_integer()
+
+
+def is_public(line: Line, field: str) -> bool:
+    """Numbers that config or the design of the study says, counts of files, and rows that hold no data."""
+    target = (
+        line.analysis == "progression" and line.outcome == "recruitment" and field in ("denominator", "n")
+    )
+    heading = line.analysis == "ledger" and line.level in NO_DATA
+    return target or heading or line.unit == "files" or line.quantity == "bound"
 
 
 def base(line: Line, kind: str, **changes: str) -> Name:

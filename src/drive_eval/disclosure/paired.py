@@ -8,20 +8,28 @@ even the largest possible number gives a p-value far below 0.001, saying so tell
 not tell already.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import product
 from typing import Final
 
 from scipy.stats import binom
 
 from drive_eval.disclosure.naming import CHANGE, Line
+from drive_eval.disclosure.rounding import possible
 from drive_eval.disclosure.system import Flags
 from drive_eval.disclosure.tables import Printed, Tables
 
 _SURE: Final = 0.0001  # every variant of the test then agrees on "below 0.001"
 
 
-def safe_p_values(tables: Tables, hidden: Flags) -> frozenset[tuple[str, str]]:
-    """Key and field of each p-value that may be shown as lying below 0.001."""
+def safe_p_values(
+    tables: Tables, hidden: Flags, rounding_base: int | None = None
+) -> frozenset[tuple[str, str]]:
+    """Key and field of each p-value that may be shown as lying below 0.001.
+
+    With a `rounding_base` the ends are not known but to it, and all that they could be are tried: else the
+    p-value would tell which of them they are.
+    """
     ends = _ends(tables, hidden)
     found = set()
     for printed in tables.printed:
@@ -31,9 +39,22 @@ def safe_p_values(tables: Tables, hidden: Flags) -> frozenset[tuple[str, str]]:
         shown = ends.get(_place(line))
         if shown is not None and "n" in printed.cells and not hidden[printed.cells["n"]]:
             intake, exit_ = shown
-            if largest_p_value(intake, exit_, int(line.numbers["n"])) < _SURE:
+            known = int(line.numbers["n"])
+            every = _all_of((intake, exit_, known), rounding_base)
+            if all(largest_p_value(*could_be) < _SURE for could_be in every):
                 found.add((line.key, "p_value"))
     return frozenset(found)
+
+
+def _all_of(counts: tuple[int, int, int], base: int | None) -> Iterator[tuple[int, int, int]]:
+    """Every two ends that print as these do; of the most people known, who leave the most who started."""
+    if base is None:
+        yield counts
+        return
+    intake, exit_, (_, known) = (possible(count, base) for count in counts)
+    for first, last in product(*(range(max(low, 0), high + 1) for low, high in (intake, exit_))):
+        if max(first, last) <= known:
+            yield first, last, known
 
 
 def largest_p_value(intake: int, exit_: int, known: int) -> float:

@@ -1,14 +1,14 @@
 """The rows that leave: withheld numbers blanked, words that might repeat them scrubbed."""
 
 from collections.abc import Iterable, Mapping
-from math import floor
 from typing import Final
 
 import pandas as pd
 
 from drive_eval.contracts.estimates import NUMBERS, keys_of
 from drive_eval.disclosure.counted import SHARES, cells_of
-from drive_eval.disclosure.naming import lines
+from drive_eval.disclosure.naming import is_public, lines
+from drive_eval.disclosure.rounding import nearest
 
 WITHHELD_WARNING: Final = "a warning that holds numbers: see the internal report"
 
@@ -45,11 +45,15 @@ def released(
 
 
 def rounded(frame: pd.DataFrame, base: int) -> pd.DataFrame:
-    """The same rows with each count rounded to the nearest multiple of `base`, half upwards."""
+    """The same rows with each count rounded to the nearest multiple of `base`, half upwards.
+
+    What config says, or anybody could count, stays as it is: one file is not none.
+    """
     result = frame.copy()
     for at, line in zip(frame.index, lines(frame), strict=True):
         for field in cells_of(line):
-            result.loc[at, field] = base * floor(line.numbers[field] / base + 0.5)
+            if not is_public(line, field):
+                result.loc[at, field] = nearest(line.numbers[field], base)
         if line.quantity in SHARES and line.has("numerator", "denominator"):
             below = result.loc[at, "denominator"]
             result.loc[at, "estimate"] = result.loc[at, "numerator"] / below if below else None

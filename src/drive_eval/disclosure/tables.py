@@ -8,11 +8,8 @@ import pandas as pd
 
 from drive_eval.disclosure.counted import cells_of
 from drive_eval.disclosure.families import tie
-from drive_eval.disclosure.naming import GAP, Line, Name, label_of, lines, size
+from drive_eval.disclosure.naming import GAP, Line, Name, is_public, label_of, lines, size
 from drive_eval.disclosure.system import Builder, Floats, System
-from drive_eval.ingest.reasons import NOT_DATA
-
-NO_DATA = frozenset({"not_data", *NOT_DATA})
 
 
 @dataclass(frozen=True)
@@ -88,7 +85,7 @@ def _put(
     for name_of_field, name in cells_of(line).items():
         value = line.numbers[name_of_field]
         old = withheld is not None
-        public = (old and name_of_field not in (withheld or frozenset())) or _public(line, name_of_field)
+        public = (old and name_of_field not in (withheld or frozenset())) or is_public(line, name_of_field)
         weight = 0.0 if old else _weight(value)
         signed = name.kind == GAP
         least = 1.0 if line.analysis == "ledger" or name.outcome.endswith(":rule") else 0.0  # else no row
@@ -104,13 +101,6 @@ def _put(
         dataset.add(name, whole)
         builder.equation([(cells["n"], 1.0), (cells["n_missing"], 1.0), (whole, -1.0)], "known and missing")
     return Printed(line, cells)
-
-
-def _public(line: Line, field_name: str) -> bool:
-    """Numbers that config or the design of the study says, counts of files, and rows that hold no data."""
-    target = line.analysis == "progression" and line.outcome == "recruitment" and field_name == "denominator"
-    heading = line.analysis == "ledger" and line.level in NO_DATA
-    return target or heading or line.unit == "files"
 
 
 def _weight(value: float) -> float:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from drive_eval.disclosure.counted import SHARES
+from drive_eval.disclosure.naming import Line, is_public
+from drive_eval.disclosure.rounding import possible
 from drive_eval.disclosure.rules import Rules
 from drive_eval.disclosure.system import Flags
 from drive_eval.disclosure.tables import Printed, Tables
@@ -54,7 +56,9 @@ def telling(
     for field, behind in sources.of(printed, worked_out(printed)):
         if any(hidden[cell] for cell in behind):
             yield field, FOLLOWS
-        elif guard or (rules.rounding_base and _tells_exact(printed, field, behind)):
+        elif guard or (
+            rules.rounding_base and _tells_exact(printed, field, behind, rules.rounding_base, sources)
+        ):
             yield field, guard or ROUNDED
 
 
@@ -66,11 +70,28 @@ def _usual(tables: Tables) -> Mapping[tuple[str, str], set[str]]:
     return found
 
 
-def _tells_exact(printed: Printed, field: str, behind: frozenset[int]) -> bool:
-    """Whether a number would give rounded counts away; shares are worked out again from rounded ones."""
-    if field == "estimate" and printed.line.quantity in SHARES:
-        return False
-    return bool(behind - {printed.cells.get("n"), printed.cells.get("n_missing")})
+def _tells_exact(
+    printed: Printed, field: str, behind: frozenset[int], rounding_base: int, sources: Sources
+) -> bool:
+    """Whether a number would give rounded counts away; shares are worked out again from rounded ones.
+
+    So would a mean, of which the sum is a whole number for few numbers of people only; and the colour of a
+    criterion, where counts that round to those in print have another.
+    """
+    line = printed.line
+    if field == "estimate" and line.quantity in SHARES:
+        bounds = sources.bounds.get(line.outcome, ()) if line.quantity == "verdict" else ()
+        return any(_between(line, bound, rounding_base) for bound in bounds)
+    people = {printed.cells.get("n"), printed.cells.get("n_missing")}
+    return line.quantity == "mean" or bool(behind - people)
+
+
+def _between(line: Line, bound: float, base: int) -> bool:
+    """Whether some counts that round as these do give a share below the bound, and others do not."""
+    low, high = possible(line.numbers["numerator"], base)
+    of = line.numbers["denominator"]
+    fewest, most = (of, of) if is_public(line, "denominator") else possible(of, base)
+    return low < bound * most and high >= bound * max(fewest, 1)
 
 
 def by_key(found: Iterator[Suppression]) -> dict[str, frozenset[str]]:

@@ -15,7 +15,7 @@ from typing import Final
 
 from scipy.stats import norm
 
-from drive_eval.disclosure.naming import CHANGE, ENDS, GAP, Line, Name, known, share_of
+from drive_eval.disclosure.naming import CHANGE, ENDS, GAP, Line, Name, is_public, known, share_of
 from drive_eval.disclosure.rules import Rules
 from drive_eval.disclosure.tables import Printed, Tables
 from drive_eval.vocabulary import ARMS
@@ -30,10 +30,14 @@ _OWN_COUNTS: Final = frozenset({"x", "rest", GAP, "known", "missing", "total", "
 
 @dataclass(frozen=True)
 class Sources:
-    """The printed cells by what they count, to be found from the rows that are worked out from them."""
+    """The printed cells by what they count, to be found from the rows that are worked out from them.
+
+    `bounds` are those of config between the colours of a criterion, by its outcome.
+    """
 
     by_place: Mapping[tuple[str, str, str, str], tuple[tuple[Name, int], ...]]
     primary: frozenset[int]
+    bounds: Mapping[str, tuple[float, ...]]
 
     def of(self, printed: Printed, fields: Iterable[str]) -> Iterator[tuple[str, frozenset[int]]]:
         """Numbers of a row, each with every printed count that it is worked out from, the row's own too.
@@ -87,7 +91,10 @@ def sources_of(tables: Tables) -> Sources:
     """The index of a release's printed cells."""
     places: dict[tuple[str, str, str, str], dict[Name, int]] = defaultdict(dict)
     primary: set[int] = set()
+    bounds: dict[str, list[float]] = defaultdict(list)
     for printed in tables.printed:
+        if printed.line.quantity == "bound" and printed.line.has("estimate"):
+            bounds[printed.line.outcome].append(printed.line.numbers["estimate"])
         if printed.line.role == "primary" and not printed.line.variant:
             primary |= set(printed.cells.values())
     for tag, dataset in tables.datasets.items():
@@ -95,7 +102,8 @@ def sources_of(tables: Tables) -> Sources:
             for cell in cells:
                 if tables.system.shown[cell]:
                     places[tag, name.population, name.outcome, name.subgroup][name] = cell
-    return Sources({place: tuple(names.items()) for place, names in places.items()}, frozenset(primary))
+    by_place = {place: tuple(names.items()) for place, names in places.items()}
+    return Sources(by_place, frozenset(primary), {outcome: tuple(held) for outcome, held in bounds.items()})
 
 
 def _behind(line: Line, own: Name, other: Name) -> bool:
@@ -169,5 +177,6 @@ def _few_events(line: Line, threshold: int) -> bool:
 def worked_out(printed: Printed) -> Iterator[str]:
     """The fields of a row that are worked out from counts."""
     for field in printed.line.numbers:
-        if field not in printed.cells and field not in PUBLIC:
+        public = field in PUBLIC or is_public(printed.line, field)
+        if field not in printed.cells and not public:
             yield field

@@ -103,10 +103,8 @@ def rating_cell(row: Row | None) -> Cell:
     """The verdict on a criterion: colour, mark and word."""
     if row is None:
         return Absent()
-    if row.hidden:
-        return Withheld()  # the key of a verdict has the colour in it
     if why := blocked(row, "estimate"):
-        return why
+        return Withheld() if isinstance(why, Withheld) else why  # the key of a verdict has the colour in it
     level: dict[str, Literal["green", "amber", "red"]] = {"green": "green", "amber": "amber", "red": "red"}
     if row.part("level") not in level:
         return NotEstimable((row.key,))
