@@ -38,7 +38,7 @@ with reported(snakemake.log[0]):
     ]
     chosen = control(frame, rules, earlier, strata)
     left = released(frame, chosen.withheld, chosen.bounded, rules.rounding_base)
-    audit = audit_release(frame, left, rules, earlier, strata, chosen.bounded)
+    audit = audit_release(frame, left, rules, earlier, strata, chosen.bounded, chosen.coarse)
     if not audit.passed:
         raise CannotRun([f"The release is not safe: {breach}" for breach in audit.breaches])
     checks = record.summary(chosen, audit, len(frame))

@@ -5,7 +5,7 @@ hidden count must leave the attacker an interval as wide as the rules ask, and n
 is worked out from a hidden count.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +15,7 @@ from drive_eval.contracts.estimates import NUMBERS, keys_of
 from drive_eval.disclosure.attainable import attainable
 from drive_eval.disclosure.audit import Intervals, audit
 from drive_eval.disclosure.contributions import contributions
+from drive_eval.disclosure.narrowed import told
 from drive_eval.disclosure.rules import Rules, Sensitive, sensitive
 from drive_eval.disclosure.suppress import without_what_follows
 from drive_eval.disclosure.system import Flags
@@ -47,17 +48,22 @@ def audit_release(
     earlier: Sequence[Earlier] = (),
     parameters: int = 0,
     allowed: frozenset[tuple[str, str]] = frozenset(),
+    coarse: frozenset[tuple[str, str]] = frozenset(),
 ) -> Audit:
     """Hold the rows that leave (`left`) against the true ones (`frame`), which have the same keys.
 
     Zeros that follow for everybody are no secret and are left out. `allowed` are fields of which a
     harmless part alone is shown (a p-value that says no more than that it lies below 0.001).
+    `coarse` are counts withheld on account of rounding alone: the attacker is taken to know them exactly
+    when he works out small counts, and not when he looks for the exact count behind a rounded one.
     `intervals` gives, for each hidden count, the lowest and highest value that an attacker cannot
     exclude, followed to three times what the rules ask.
     """
     tables = tables_of(frame, earlier)
     seen_fields = _visible(left)
-    hidden = _hidden(tables, seen_fields)
+    blank = _hidden(tables, seen_fields)
+    of_rounding = blank & _shows(tables, lambda key, field: (key, field) in coarse)
+    hidden = blank & ~of_rounding
     found = sensitive(tables, rules, contributions(tables))
     asked = found.needs if earlier else attainable(tables.system, found.needs)
     system, needs = without_what_follows(tables.system, asked)
@@ -67,7 +73,11 @@ def audit_release(
         for cell, passed, unknown in zip(intervals.cells, intervals.passed, intervals.unknown, strict=True)
         if not passed
     ]
-    breaches += _leaks(tables, hidden, seen_fields, rules, parameters, allowed)
+    breaches += [
+        f"a rounded count {_OPEN} exactly: {said(tables, cell)}"
+        for cell in told(tables, blank, of_rounding, rules)
+    ]
+    breaches += _leaks(tables, blank, seen_fields, rules, parameters, allowed)
     return Audit(_frame(tables, intervals, found), tuple(breaches))
 
 
@@ -79,12 +89,18 @@ def _visible(left: pd.DataFrame) -> Mapping[str, frozenset[str]]:
 
 def _hidden(tables: Tables, visible: Mapping[str, frozenset[str]]) -> Flags:
     """Cells that no row shows."""
-    known = np.zeros(tables.system.size, dtype=np.bool_)
-    for printed in tables.printed:
-        for field, cell in printed.cells.items():
-            known[cell] |= field in visible.get(printed.line.key, frozenset())
+    known = _shows(tables, lambda key, field: field in visible.get(key, frozenset()))
     hidden: Flags = tables.system.shown & ~known
     return hidden
+
+
+def _shows(tables: Tables, picks: Callable[[str, str], bool]) -> Flags:
+    """The cells that any of the picked fields holds."""
+    found = np.zeros(tables.system.size, dtype=np.bool_)
+    for printed in tables.printed:
+        for field, cell in printed.cells.items():
+            found[cell] |= picks(printed.line.key, field)
+    return found
 
 
 def _leaks(

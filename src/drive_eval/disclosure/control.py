@@ -3,15 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from drive_eval.disclosure.attainable import attainable
 from drive_eval.disclosure.contributions import contributions
+from drive_eval.disclosure.narrowed import too_telling
 from drive_eval.disclosure.paired import safe_p_values
 from drive_eval.disclosure.rules import Rules, sensitive
 from drive_eval.disclosure.suppress import CannotProtect, suppress
 from drive_eval.disclosure.tables import Earlier, said, tables_of
-from drive_eval.disclosure.withhold import Suppression, by_key, suppressions
+from drive_eval.disclosure.withhold import TOO_TELLING, Suppression, by_key, suppressions
 from drive_eval.disclosure.worth import worth
 from drive_eval.errors import CannotRun
 
@@ -22,11 +24,13 @@ _OPEN = "No release is safe, since earlier ones tell a count that the rules with
 class Control:
     """What a release withholds, and why; what that costs, and what it must cost at least.
 
-    `bounded` are p-values that are shown as lying below 0.001 although counts behind them are withheld.
+    `bounded` are p-values that are shown as lying below 0.001 although counts behind them are withheld;
+    `coarse` are counts that are withheld only since, rounded, they would tell others to the last one.
     """
 
     suppressions: tuple[Suppression, ...]
     bounded: frozenset[tuple[str, str]]
+    coarse: frozenset[tuple[str, str]]
     cost: float
     bound: float
 
@@ -60,7 +64,12 @@ def control(
         choice = suppress(tables.system, needs)
     except CannotProtect as error:
         raise CannotRun([f"{_OPEN}: {said(tables, cell)}" for cell in error.cells]) from None
-    safe = safe_p_values(tables, choice.hidden, rules.rounding_base)
-    every = list(suppressions(tables, choice.hidden, found.why, rules, parameters))
+    coarse = too_telling(tables, choice.hidden, rules)
+    hidden = choice.hidden | coarse
+    safe = safe_p_values(tables, hidden, rules.rounding_base)
+    why = {**found.why, **dict.fromkeys(np.flatnonzero(coarse).tolist(), TOO_TELLING)}
+    every = list(suppressions(tables, hidden, why, rules, parameters))
     kept = tuple(one for one in every if (one.key, one.field) not in safe)
-    return Control(kept, safe & {(one.key, one.field) for one in every}, choice.cost, choice.bound)
+    bounded = safe & {(one.key, one.field) for one in every}
+    alone = frozenset((one.key, one.field) for one in kept if one.reason == TOO_TELLING)
+    return Control(kept, bounded, alone, choice.cost, choice.bound)

@@ -12,7 +12,8 @@ from typing import Final
 import numpy as np
 
 from drive_eval.disclosure.naming import Name, counted, known_of, label_of
-from drive_eval.disclosure.system import Needs
+from drive_eval.disclosure.rounding import smallest
+from drive_eval.disclosure.system import Flags, Needs
 from drive_eval.disclosure.tables import Printed, Tables
 
 MAGNITUDES: Final = frozenset({"years", "days", "ticks"})
@@ -35,6 +36,11 @@ class Rules:
     dominance: float = 0.4375
     differences: bool = True
     minimum_width: int | None = None
+
+    @property
+    def least(self) -> int:
+        """The smallest count that may be printed: rounding may ask a little more than the threshold."""
+        return smallest(self.threshold, self.rounding_base)
 
     @property
     def group(self) -> int:
@@ -93,11 +99,21 @@ def _small(name: object, value: float, rules: Rules, magnitude: bool) -> str:
     if label.kind not in _COUNTED or magnitude or (label.kind == "missing" and not rules.missing_counts):
         return ""
     what = "complement" if label.kind == "rest" else "count"
-    if 0 < value < rules.threshold:
-        return f"threshold: {what} below {rules.threshold}"
+    if 0 < value < rules.least:
+        return f"threshold: {what} below {rules.least}"
     if value == 0 and rules.zeros_disclosive and _is_attribute(label):
         return "zero: everybody has it" if label.kind == "rest" else "zero: nobody has it"
     return ""
+
+
+def thresholded(tables: Tables, rules: Rules) -> Flags:
+    """The cells to which the threshold applies: what is printed of them is nobody, or no small count."""
+    magnitudes = _magnitudes(tables)
+    found = [
+        isinstance(label_of(name), Name) and bool(_small(name, 1.0, rules, cell in magnitudes))
+        for cell, name in enumerate(tables.system.names)
+    ]
+    return np.array(found, dtype=np.bool_)
 
 
 def _is_attribute(name: Name) -> bool:
@@ -183,9 +199,9 @@ def _needs(tables: Tables, rules: Rules, why: Mapping[int, str], magnitudes: fro
             up[cell] = max(PERCENT * value, 1.0)
             down[cell] = min(up[cell], value - float(system.least[cell]))
             width[cell] = up[cell] + down[cell]
-        elif not system.signed[cell] and value < rules.threshold:
+        elif not system.signed[cell] and value < rules.least:
             down[cell] = max(value - max(floor, float(system.least[cell])), 0.0)
-            up[cell] = rules.threshold - value
+            up[cell] = rules.least - value
     for cell in magnitudes:
         width[cell] = max(2 * PERCENT * float(system.values[cell]), 1.0)
     return Needs(flags, down, up, width)

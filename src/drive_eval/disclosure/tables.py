@@ -40,14 +40,19 @@ class Tables:
     system: System
     printed: Sequence[Printed]
     datasets: Mapping[str, Dataset]
+    rounded_before: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
 class Earlier:
-    """An earlier release of the study: all its estimates, and the fields it withheld, by key."""
+    """An earlier release of the study: all its estimates, and the fields it withheld, by key.
+
+    `rounded` is whether it printed counts rounded, to the base of this release.
+    """
 
     estimates: pd.DataFrame
     withheld: Mapping[str, frozenset[str]]
+    rounded: bool = False
 
 
 def tables_of(
@@ -62,13 +67,17 @@ def tables_of(
     builder = Builder()
     datasets: dict[str, Dataset] = {}
     printed = [_put(line, builder, datasets, "") for line in lines(frame)]
+    before: set[int] = set()
     for number, release in enumerate(earlier, 1):
         for line in lines(release.estimates):
-            _put(line, builder, datasets, f"earlier {number}: ", release.withheld.get(line.key, frozenset()))
+            withheld = release.withheld.get(line.key, frozenset())
+            cells = _put(line, builder, datasets, f"earlier {number}: ", withheld).cells
+            told = set(cells) - withheld if release.rounded else set()
+            before |= {cells[name] for name in told if not is_public(line, name)}
     for dataset in datasets.values():
         tie(dataset.named, dataset.add, builder)
     _differences(datasets, builder)
-    tables = Tables(builder.build(), printed, datasets)
+    tables = Tables(builder.build(), printed, datasets, frozenset(before))
     return tables if worth is None else replace(tables, system=replace(tables.system, weights=worth(tables)))
 
 

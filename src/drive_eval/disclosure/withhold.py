@@ -15,6 +15,7 @@ from drive_eval.disclosure.worked_out import Sources, guarded, sources_of, worke
 
 LINKED: Final = "linked: with it, a count that is withheld could be worked out"
 ROUNDED: Final = "rounding: it would tell the exact count behind a rounded one"
+TOO_TELLING: Final = "rounding: with it, the exact count behind a rounded one could be worked out"
 FOLLOWS: Final = "follows: worked out from a count that is withheld"
 
 

@@ -1,6 +1,7 @@
 """Rounded counts: what is printed of them, and that nothing in print tells the exact ones."""
 
 from collections.abc import Mapping
+from itertools import product
 
 import pandas as pd
 import pytest
@@ -8,14 +9,18 @@ from pydantic import ValidationError
 
 from drive_eval.config.disclosure import Disclosure
 from drive_eval.disclosure.check import audit_release
+from drive_eval.disclosure.checklist import public_reason
 from drive_eval.disclosure.control import Control, control
 from drive_eval.disclosure.released import keys_of, released
-from drive_eval.disclosure.rounding import nearest, possible
+from drive_eval.disclosure.rounding import nearest, possible, room
 from drive_eval.disclosure.rules import Rules
 from drive_eval.disclosure.tables import Earlier
+from drive_eval.disclosure.withhold import TOO_TELLING
 
 from .rows import count, frame_of, share
 
+RISK = "risk_idva/idva/linked_victims/all/risk_reduced/"
+ARMS = ("drive", "control", "all")
 PROGRESS = "progression/case_manager/closed/all/follow_up"
 
 
@@ -31,9 +36,16 @@ def left_of(
     rules = by(base)
     chosen = control(frame, rules, earlier)
     left = released(frame, chosen.withheld, chosen.bounded, base)
-    audit = audit_release(frame, left, rules, earlier, 0, chosen.bounded)
+    audit = audit_release(frame, left, rules, earlier, 0, chosen.bounded, chosen.coarse)
     assert audit.breaches == ()
     return left.set_index(keys_of(left)), chosen
+
+
+def arms(drive: int, control: int) -> dict[str, Mapping[str, object]]:
+    """How many were allocated, by arm."""
+    counts = dict(zip(ARMS, (drive, control, drive + control), strict=True))
+    place = "allocation/allocation/allocated/all/allocated//{}//count/"
+    return {place.format(arm): count(number) for arm, number in counts.items()}
 
 
 @pytest.mark.parametrize("base", [2, 3, 4, 5, 10])
@@ -41,6 +53,49 @@ def test_what_a_rounded_count_can_have_been_is_what_rounds_to_it(base: int) -> N
     for value in range(-30, 60):
         same = [other for other in range(-60, 90) if nearest(other, base) == nearest(value, base)]
         assert possible(value, base) == (same[0], same[-1])
+
+
+def test_the_smallest_count_in_print_is_not_told_by_the_threshold() -> None:
+    """8 and 9 are withheld, so that a 9 in print would be 10."""
+    rows = {f"{RISK}/drive//proportion/": share(10, 40), f"{RISK}/control//proportion/": share(11, 40)}
+    left, _ = left_of(rows, 3)
+    ten, eleven = rows
+    assert pd.isna(left.at[ten, "numerator"])
+    assert left.at[eleven, "numerator"] == 12
+    assert left_of(rows, None)[0].at[ten, "numerator"] == 10
+
+
+@pytest.mark.parametrize("base", [2, 3, 4, 5, 10])
+def test_parts_and_their_sum_do_not_tell_the_exact_counts_together(base: int) -> None:
+    """Of all arms that print as they do no count has one value alone, as 31 + 61 = 92 would to three."""
+    for drive, control_ in product(range(30, 30 + base), range(60, 60 + base)):
+        rows = arms(drive, control_)
+        printed = left_of(rows, base)[0].loc[list(rows), "estimate"].tolist()
+        could_be = [
+            pair
+            for pair in product(range(20, 60), range(45, 90))
+            if all(
+                pd.isna(shown) or nearest(value, base) == shown
+                for shown, value in zip(printed, (*pair, sum(pair)), strict=True)
+            )
+        ]
+        for values in (
+            {pair[0] for pair in could_be},
+            {pair[1] for pair in could_be},
+            {sum(pair) for pair in could_be},
+        ):
+            assert max(values) - min(values) >= room(base)
+
+
+def test_the_audit_catches_a_sum_that_tells_exact_counts_and_its_reason_does_not_tell_it_is_large() -> None:
+    rows, rules = arms(31, 61), by(3)  # 30 and 60 make 93: both were rounded down, and the sum up
+    frame = frame_of(rows)
+    chosen = control(frame, rules)
+    assert len(chosen.coarse) == 1
+    everything = released(frame, {}, rounding_base=3)
+    audit = audit_release(frame, everything, rules)
+    assert [breach for breach in audit.breaches if "exactly" in breach]
+    assert public_reason(TOO_TELLING) == public_reason("threshold: count below 10")
 
 
 def test_a_mean_does_not_tell_the_number_of_people_that_is_rounded() -> None:
