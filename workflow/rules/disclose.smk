@@ -6,7 +6,7 @@ rule disclose:
         earlier=expand(
             "{folder}/{name}",
             folder=EARLIER_RELEASES,
-            name=["printed.parquet", "suppressions.csv"],
+            name=["printed.parquet", "released.parquet", "suppressions.csv"],
         ),
         text=f"config/report/{PHASE}.md",
         people="data/processed/allocate/people.parquet",

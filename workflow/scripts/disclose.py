@@ -32,7 +32,10 @@ with reported(snakemake.log[0]):
     rules = Rules(**study.disclosure.model_dump(include=set(Rules.__dataclass_fields__)))
     earlier = [
         record.earlier_release(
-            read_table(Path(folder) / "printed.parquet"), pd.read_csv(Path(folder) / "suppressions.csv")
+            read_table(Path(folder) / "printed.parquet"),
+            pd.read_csv(Path(folder) / "suppressions.csv"),
+            read_table(Path(folder) / "released.parquet"),
+            rules.rounding_base,
         )
         for folder in snakemake.params.earlier
     ]

@@ -12,9 +12,15 @@ import pandas as pd
 from drive_eval.disclosure.check import Audit
 from drive_eval.disclosure.checklist import Form
 from drive_eval.disclosure.control import Control
+from drive_eval.disclosure.released import rounds_as
 from drive_eval.disclosure.tables import Earlier
 from drive_eval.disclosure.withhold import Suppression
+from drive_eval.errors import CannotRun
 
+_OTHER_BASE = (
+    "disclosure.rounding_base: an earlier release rounded its counts to another base, and two roundings "
+    "together tell exact counts. Give the base of that release"
+)
 COLUMNS = ("key", "field", "reason")
 
 
@@ -28,10 +34,28 @@ def suppressions_of(frame: pd.DataFrame) -> list[Suppression]:
     return [Suppression(*row) for row in frame[list(COLUMNS)].astype(str).itertuples(index=False)]
 
 
-def earlier_release(printed: pd.DataFrame, withheld: pd.DataFrame) -> Earlier:
-    """An earlier release from the rows that it printed and what it withheld of them."""
+def earlier_release(
+    printed: pd.DataFrame,
+    withheld: pd.DataFrame,
+    left: pd.DataFrame | None = None,
+    rounding_base: int | None = None,
+) -> Earlier:
+    """An earlier release from the rows that it printed and what it withheld of them.
+
+    With a `rounding_base` of this release, `left` are the earlier rows as they left.
+
+    Raises
+    ------
+    CannotRun
+        Where it rounded its counts to another base: 43 is 45 to five and 42 to three, and nothing else is.
+    """
     fields = withheld.groupby("key")["field"].agg(frozenset)
-    return Earlier(printed, {str(key): names for key, names in fields.items()})
+    rounded: bool | None = False
+    if left is not None and rounding_base is not None:
+        rounded = rounds_as(printed, left, rounding_base)
+    if rounded is None:
+        raise CannotRun([_OTHER_BASE])
+    return Earlier(printed, {str(key): names for key, names in fields.items()}, rounded)
 
 
 def summary(control: Control, audit: Audit, rows: int) -> Mapping[str, str]:

@@ -60,6 +60,22 @@ def rounded(frame: pd.DataFrame, base: int) -> pd.DataFrame:
     return result
 
 
+def rounds_as(frame: pd.DataFrame, left: pd.DataFrame, base: int) -> bool | None:
+    """Whether a release prints its counts rounded to this base; none where to another, no where exact.
+
+    `left` are the rows that left, `frame` the true ones, in the same order.
+    """
+    pairs = [
+        (line.numbers[field], shown.numbers[field])
+        for line, shown in zip(lines(frame), lines(left), strict=True)
+        for field in cells_of(line)
+        if field in shown.numbers and not is_public(line, field)
+    ]
+    if all(value == printed for value, printed in pairs):
+        return False
+    return True if all(nearest(value, base) == printed for value, printed in pairs) else None
+
+
 def harmless(warning: str) -> str:
     """A warning that can leave: as it is where it holds no number.
 

@@ -11,11 +11,13 @@ from drive_eval.config.disclosure import Disclosure
 from drive_eval.disclosure.check import audit_release
 from drive_eval.disclosure.checklist import public_reason
 from drive_eval.disclosure.control import Control, control
+from drive_eval.disclosure.record import earlier_release, suppressions_frame
 from drive_eval.disclosure.released import keys_of, released
 from drive_eval.disclosure.rounding import nearest, possible, room
 from drive_eval.disclosure.rules import Rules
 from drive_eval.disclosure.tables import Earlier
 from drive_eval.disclosure.withhold import TOO_TELLING
+from drive_eval.errors import CannotRun
 
 from .rows import count, frame_of, share
 
@@ -150,6 +152,34 @@ def test_a_small_p_value_does_not_tell_which_ends_are_behind_rounded_ones() -> N
     key = f"{place}/exit_vs_intake/test/"
     assert left_of(rows, None)[0].at[key, "p_value"] == 0.0
     assert pd.isna(left_of(rows, 5)[0].at[key, "p_value"])
+
+
+def printed_before(rows: Mapping[str, Mapping[str, object]], base: int | None, now: int | None) -> Earlier:
+    """An earlier release rounded to one base, as a release with another reads it."""
+    left, chosen = left_of(rows, base)
+    withheld = suppressions_frame(chosen.suppressions)
+    return earlier_release(frame_of(rows), withheld, left.reset_index(drop=True), now)
+
+
+def test_two_roundings_of_one_study_are_refused_in_a_line() -> None:
+    """43 is 45 to five and 42 to three, and no other count is both."""
+    rows = arms(43, 64)
+    with pytest.raises(CannotRun) as stopped:
+        printed_before(rows, 5, 3)
+    assert "rounding_base" in str(stopped.value)
+    assert len(str(stopped.value).splitlines()) == 1
+    assert printed_before(rows, 5, 5).rounded
+    assert not printed_before(rows, None, 5).rounded
+    assert not printed_before(rows, 5, None).rounded
+
+
+def test_an_earlier_release_to_the_same_base_is_known_to_its_rounding_alone() -> None:
+    before = printed_before(arms(43, 64), 5, 5)
+    left, chosen = left_of(arms(43, 64), 5, (before,))
+    assert left["estimate"].equals(left_of(arms(43, 64), 5)[0]["estimate"])
+    held = left_of(arms(45, 64), 5, (before,))[1].withheld
+    assert any("drive" in key for key in held), "45 after 43 tells of two people"
+    assert chosen.coarse == left_of(arms(43, 64), 5)[1].coarse
 
 
 @pytest.mark.parametrize("base", [1, 0, -5, 2.5, 20])
