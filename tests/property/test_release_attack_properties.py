@@ -2,6 +2,7 @@
 
 import sys
 from itertools import product
+from math import ceil, floor
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from scipy.optimize import linprog
 from drive_eval.disclosure.check import audit_release
 from drive_eval.disclosure.control import control
 from drive_eval.disclosure.released import keys_of, released
+from drive_eval.disclosure.rounding import nearest, possible, room
 from drive_eval.disclosure.rules import Rules
 from drive_eval.errors import CannotRun
 from drive_eval.vocabulary import SEVERITY
@@ -69,9 +71,9 @@ def settle(rows: dict[str, dict[str, object]], atoms: dict[str, np.ndarray], tru
     attacked(frame, left, atoms, truth)
 
 
-@settings(max_examples=40, deadline=None)
-@given(PEOPLE)
-def test_sites_and_arms_of_a_share(people: list[tuple[int, int]]) -> None:
+def sites_and_arms(
+    people: list[tuple[int, int]],
+) -> tuple[dict[str, dict[str, object]], dict[str, np.ndarray], np.ndarray]:
     """Atoms are those who have it and those who have not, by site and arm."""
     truth = np.array(people, dtype=float).ravel()
     places = list(product(SITES, ("drive", "control")))
@@ -86,7 +88,49 @@ def test_sites_and_arms_of_a_share(people: list[tuple[int, int]]) -> None:
         subgroup = "all" if site == "all" else f"site={site}"
         key = f"risk_idva/idva/linked_victims/{subgroup}/risk_reduced//{arm}//proportion/"
         rows[key], atoms[key] = share(int(x @ truth), int(of @ truth)), np.array([x, of])
-    settle(rows, atoms, truth)
+    return rows, atoms, truth
+
+
+@settings(max_examples=40, deadline=None)
+@given(PEOPLE)
+def test_sites_and_arms_of_a_share(people: list[tuple[int, int]]) -> None:
+    settle(*sites_and_arms(people))
+
+
+@settings(max_examples=25, deadline=None)
+@given(PEOPLE, st.sampled_from([2, 3, 4, 5]))
+def test_rounded_sites_and_arms_of_a_share_tell_no_exact_count(
+    people: list[tuple[int, int]], base: int
+) -> None:
+    """Of all people that print the same, every count in print has half the values that round to it."""
+    rows, atoms, truth = sites_and_arms(people)
+    frame, rules = frame_of(rows), Rules(threshold=THRESHOLD, rounding_base=base)
+    chosen = control(frame, rules)
+    left = released(frame, chosen.withheld, chosen.bounded, base)
+    assert audit_release(frame, left, rules, coarse=chosen.coarse).passed
+    shown = [
+        (row, left[field][at], row @ truth)
+        for at, key in enumerate(keys_of(frame))
+        for row, field in zip(atoms[key], ("numerator", "denominator"), strict=True)
+        if pd.notna(left[field][at])
+    ]
+    lows, highs = (
+        zip(*(possible(printed, base) for _, printed, _ in shown), strict=True) if shown else ((), ())
+    )
+    rows_ = np.array([row for row, _, _ in shown])
+    for row, printed, value in shown:
+        assert printed == nearest(value, base)
+        if value:
+            ends = [
+                linprog(
+                    sign * row,
+                    A_ub=np.vstack([rows_, -rows_]),
+                    b_ub=[*highs, *(-low for low in lows)],
+                    bounds=(0, None),
+                )
+                for sign in (1.0, -1.0)
+            ]
+            assert floor(-ends[1].fun + 1e-6) - ceil(ends[0].fun - 1e-6) >= room(base)
 
 
 @settings(max_examples=40, deadline=None)
