@@ -46,6 +46,9 @@ _SPREAD: Final = re.compile(
     r"\b(?:means?|medians?|average|sd|s\.d|iqr|se|s\.e|ranges?|rates?|scores?|ages?|ci|days|months)\b|£",
     re.IGNORECASE,
 )
+_AVERAGE: Final = re.compile(
+    r"\b(?:means?|medians?|averages?|sd|s\.d|iqr|ranges?|rates?|ratios?|scores?|per\s+(?!cent)\w+)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -105,6 +108,10 @@ class Grid:
     def header_is_percent(self, column: int) -> bool:
         """Whether a column's heading says that it holds percentages and nothing else."""
         return is_percent_heading(self.header[column])
+
+    def is_average(self, row: int, column: int) -> bool:
+        """Whether a row's label or a column's heading says mean, median or rate: such numbers do not add up."""
+        return bool(_AVERAGE.search(f"{self.labels[row]} {self.header[column]}"))
 
     def is_section(self, row: int) -> bool:
         """Whether a row holds a heading and no value."""

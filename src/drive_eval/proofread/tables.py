@@ -25,9 +25,11 @@ def check_tables(document: Document) -> list[Finding]:
         cells = grid(table)
         if cells is None:
             continue
-        columns = _column_totals(cells)
-        wrong = {finding.passage for finding in columns}
-        told = [*columns, *_row_totals(cells, wrong), *check_shares(cells), *check_columns(cells)]
+        across = list(zip(*cells.values, strict=True))
+        columns = _still_wrong(_column_totals, cells, _row_totals(cells, frozenset()), across)
+        rows = _row_totals(cells, {finding.passage for finding in columns})
+        shares = _still_wrong(check_shares, cells, [*columns, *rows], cells.values)
+        told = [*columns, *rows, *shares, *check_columns(cells)]
         told += _hundreds(cells, {finding.passage for finding in told})
         seen = set()
         for finding in told:
@@ -35,6 +37,43 @@ def check_tables(document: Document) -> list[Finding]:
                 seen.add(finding.passage)
                 found.append(_placed(finding, document))
     return found
+
+
+def _still_wrong(
+    check: Callable[[Grid], list[Finding]],
+    cells: Grid,
+    totals: Sequence[Finding],
+    lines: Sequence[Sequence[Value]],
+) -> list[Finding]:
+    """What a check finds though the totals told in the same line are put right: the rest is theirs alone."""
+    found = check(cells)
+    if not found or not totals:
+        return found
+    wrong = {finding.passage for finding in totals}
+    beside = {one for line in lines if wrong & _passages(line) for one in _passages(line)}
+    kept = {finding.passage for finding in check(_mended(cells, totals))}
+    return [finding for finding in found if finding.passage in kept or finding.passage not in beside]
+
+
+def _passages(values: Sequence[Value]) -> set[int]:
+    return {value.reading.sentence.passage.index for value in values if value.reading is not None}
+
+
+def _mended(cells: Grid, totals: Sequence[Finding]) -> Grid:
+    """A table with each total told replaced by the sum of its parts."""
+    sums = {finding.passage: _to_number(finding.suggestion) for finding in totals}
+
+    def mend(value: Value) -> Value:
+        passage = value.reading.sentence.passage.index if value.reading is not None else None
+        if passage not in sums:
+            return value
+        return replace(value, **{"whole" if value.whole is not None else "count": sums[passage]})
+
+    return replace(cells, values=tuple(tuple(mend(value) for value in row) for row in cells.values))
+
+
+def _to_number(printed: str) -> float:
+    return float(printed.replace(",", ""))
 
 
 def _placed(finding: Finding, document: Document) -> Finding:
@@ -52,6 +91,7 @@ def _column_totals(cells: Grid) -> list[Finding]:
                 ]
                 for column in range(1, len(cells.header))
                 if not cells.header_is_percent(column)
+                and not any(cells.is_average(row, column) for row in (*rows, total))
                 for name, pick in _PICKS
             }
             told = _wrong_lines(
@@ -103,8 +143,9 @@ def _row_totals(cells: Grid, told: AbstractSet[int]) -> list[Finding]:
             continue
         lines = [
             [(pick(row[c]), row[c]) for c in (*parts, total)]
-            for row in cells.values
-            if not told & {v.reading.sentence.passage.index for v in row if v.reading is not None}
+            for at, row in enumerate(cells.values)
+            if not any(cells.is_average(at, c) for c in (*parts, total))
+            and not told & {v.reading.sentence.passage.index for v in row if v.reading is not None}
             for _, pick in _PICKS
         ]
         found += _wrong_lines(lines, cells.strict(cells.header[total]), rounded=cells.rounded) or []
@@ -116,6 +157,7 @@ def _wrong_lines(
 ) -> list[Finding] | None:
     """The lines that do not add up; None where none of them does, nor nearly: they are no sums."""
     told = [line for line in lines if all(number is not None for number, _ in line)]
+    told = [line for line in told if strict or not _between_its_parts(line)]
     right = [line for line in told if _gap(line) == 0 and line[-1][0]]
     wrong = [line for line in told if not _fair(line, rounded=rounded)]
     if not told or (not right and not strict):
@@ -135,6 +177,12 @@ def _numbers(line: Sequence[tuple[float | None, Value]]) -> list[float]:
 def _gap(line: Sequence[tuple[float | None, Value]]) -> float:
     numbers = _numbers(line)
     return sum(numbers[:-1]) - numbers[-1]
+
+
+def _between_its_parts(line: Sequence[tuple[float | None, Value]]) -> bool:
+    """Whether an `all` lies among its parts, as a mean of them does and a sum of two or more seldom."""
+    *parts, total = _numbers(line)
+    return min(parts) <= total < max(parts) or total == min(parts) == max(parts) != 0
 
 
 def _fair(line: Sequence[tuple[float | None, Value]], *, rounded: bool) -> bool:

@@ -24,7 +24,11 @@ WRONG = {
     ),
     "a row's total": (
         "Site\tDrive\tControl\tTotal\nEssex\t60\t500\t560\nWales\t70\t574\t654\nTotal\t130\t1,074\t1,204",
-        {"654": "70 + 574 is 644, not 654.", "1,204": "560 + 654 is 1,214, not 1,204."},
+        {"654": "70 + 574 is 644, not 654."},
+    ),
+    "a total, of which the percentage beside it is right as mended": (
+        "Site\tAll\tDomestic\t%\nEssex\t200\t50\t25.0\nWales\t100\t40\t40.0\nTotal\t330\t90\t30.0",
+        {"330": "200 + 100 is 300, not 330."},
     ),
     "percentage of its heading": (
         "\tDrive (n = 198)\tControl (n = 1,574)\nMale\t184 (95%)\t1,464 (93%)\nFemale\t14 (7%)\t110 (7%)",
@@ -59,6 +63,12 @@ RIGHT = {
     "differences": "Measure\tDrive\tControl\tTotal\nAge\t34.2\t34.0\t34.1\nRisk\t79%\t73%\t74%",
     "words": "Aim\tWhat was done\n1\t12 interviews in 3 sites\n2\tA survey of 40\nTotal\tSee page 3",
     "to a hundred": "Level\t%\nNone\t33.3\nSome\t33.3\nHigh\t33.3\nTotal\t100",
+    "a mean among sums": (
+        "\tContact\tNo contact\tAll\nCases\t19\t29\t48\nDone\t16\t26\t42\nMean length (days)\t307\t302\t304"
+    ),
+    "an average among sums, not named so": (
+        "\tEssex\tWales\tAll\nCases\t19\t29\t48\nDone\t16\t26\t42\nDays open\t307\t302\t304"
+    ),
     "averages": "Site\tMean sessions\nEssex\t6\nWales\t8\nAll\t7",
 }
 
