@@ -31,6 +31,12 @@ class Mention:
 
 _PERCENT: Final = r"\s?%|[- ]?per\s?cent\b(?!age)|\s?pc\b"
 _POINTS: Final = r"[- ]?(?:percentage|per\s?cent|%|percent)[- ]points?\b|\s?pp\b|\s?%[- ]?pts?\b|\s?ppts?\b"
+# `A 25-point fall` is of percentage points where its sentence is about percentages.
+_BARE_POINTS: Final = re.compile(
+    r"[- ]points?(?=[- ](?:fall|drop|decrease|decline|reduction|rise|increase|gap|difference|improvement)s?\b)",
+    re.IGNORECASE,
+)
+_SHARED: Final = re.compile(r"\d\s?%|\bper\s?cent\b", re.IGNORECASE)
 _LARGEST_IN: Final = 20
 _DIGIT: Final = re.compile(r"\d")
 _MEASURE: Final = (
@@ -128,6 +134,9 @@ def _mention(text: str, match: re.Match[str]) -> Mention | None:
     for group in ("points", "percent", "measure"):
         if match[group]:
             kind, end = group, match.end(group)
+    bare = _BARE_POINTS.match(text, end) if kind in ("count", "decimal") else None
+    if bare is not None and _SHARED.search(text):
+        kind, end = "points", bare.end()
     return Mention(match.start(), end, sign * value, kind, decimals, hedge, in_words)
 
 

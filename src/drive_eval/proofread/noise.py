@@ -52,6 +52,10 @@ _PATTERNS: Final = (
     r"-]?\d{3,4}(?![\d.])",
     r"\b\d{1,2}[:.]\d\d\s*(?:am|pm|hrs?)\b|\b\d{1,2}\s*(?:am|pm)\b|\b\d{1,2}:\d\d(?::\d\d)?\b",  # times
     r"\b\d+(?:\.\d+)?\s*:\s*\d+(?:\.\d+)?\b",  # ratios such as 1:8
+    r"\bpages?\s+\d+\s+of\s+\d+\b",  # page 5 of 12
+    r"(?:(?<=[(\[:;,])|(?<=[(\[:;,]\s)|(?<=\bor\s)|(?<=\band\s)|(?<=\bto\s)|(?<=\bfrom\s))-?\d{1,2}\s*=\s*"
+    r"[\"'“]?[a-z](?!\s*=)",  # 0 = none, 1 = standard
+    r"\b\d{1,3}[- ]point\s+(?:[a-z-]+\s+){0,2}scales?\b",  # a 5-point Likert scale
     r"\b(?:24/7|50/50|50-50|9/11|7/7)\b|\b999\b(?=\s+calls?)",
     rf"(?:\(|(?<!\d[ -])\b)(?:see\s+)?(?:{_LABELS})\s*[#]?\d+(?:\.\d+)*[a-z]?\b"
     rf"(?!\.\d|\s*(?:%|per\s?cent|out of\b|of\s+(?:the\s+)?\d|/\s*\d|(?:\w+\s)?{COUNTED}))"

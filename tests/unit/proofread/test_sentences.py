@@ -43,6 +43,8 @@ SLIPS = [
     ("points_as_per_cent", "It fell from 29 of 35 (82.9%) to 23 of 35 (65.7%), a 17% reduction."),
     ("points_as_per_cent", "The share dropped from 60% to 45%, i.e. by 15%."),
     ("relative_as_absolute", "It fell by 21 percentage points, from 82.9% to 65.7%."),
+    ("relative_as_absolute", "It fell from 60% to 45%, a 25-point fall."),
+    ("change", "It fell from 60% to 45%, a 10-point drop."),
     ("p_value", "p < 0.000 for every outcome."),
     ("p_value", "The p-value was 0.000."),
     ("p_value", "The two arms did not differ (p = 1.04)."),
@@ -103,6 +105,10 @@ TRUE = [
     "Of the 29 who used physical abuse at intake, six (21%) stopped.",
     "15 of the 19 victims (79%) were safer, 24% of all 62.",
     "The mean age was 34 years (range 18–62; SD 9.1).",
+    "Abuse was rated on a four-point scale (0 = none, 1 = standard, 2 = moderate, 3 = high).",
+    "Answers ran from 1 = strongly disagree to 5 = strongly agree, of 10 items in all.",
+    "Printed as page 5 of 12, at 36% (5 of 14).",
+    "The mean score fell from 24 to 21, a 3-point drop.",
     "Police forces recorded over 1.1 million incidents in 2016/17, of which 46% (488,049) were crimes.",
 ]
 
