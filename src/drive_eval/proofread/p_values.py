@@ -9,7 +9,13 @@ from drive_eval.proofread.reading import Reading
 from drive_eval.proofread.statements import PValue
 
 _ALPHA: Final = 0.05
-_POSITIVE: Final = re.compile(r"\bstatistically significant\b", re.IGNORECASE)
+# "Significantly reduced" is a judgement of risk; what is significantly longer or associated was tested.
+_POSITIVE: Final = re.compile(
+    r"\bstatistically significant(?:ly)?\b|\bsignificantly (?:longer|shorter|higher|lower|greater|smaller|"
+    r"larger|more|less|fewer|better|worse|older|younger|faster|slower|different|differed|associated|"
+    r"correlated|related|predict(?:s|ed|ive))\b",
+    re.IGNORECASE,
+)
 _NEGATIVE: Final = re.compile(
     r"\b(?:not|no|neither|nor|n't|without(?: any)?|"
     r"never)\s+(?:\w+\s+){0,3}?(?:statistically\s+)?significant(?:ly)?\b|"
@@ -19,7 +25,7 @@ _NEGATIVE: Final = re.compile(
     re.IGNORECASE,
 )
 # Of several p-values, only that in the bracket which closes a claim is held to it.
-_CLAIM_LAST: Final = re.compile(r"\bsignifican(?:t|tly|ce)\b[^.;,()]{0,60}\(\s*$", re.IGNORECASE)
+_CLAIM_LAST: Final = re.compile(r"\bsignifican(?:t|tly|ce)\b[^.;,()]{0,60}\([^()]{0,60}$", re.IGNORECASE)
 _QUALIFIED: Final = re.compile(
     r"\b(?:level|alpha|threshold|adjust\w*|correct\w*|holm|bonferroni|interaction|one-(?:sided|tailed)|"
     r"border\w*|"
@@ -75,7 +81,7 @@ def _at_odds(reading: Reading, p: PValue, words: str) -> list[Finding]:
     if len(denied) == 1 and below:
         told = "The p-value is below 0.05, and the sentence says not significant."
     elif not denied and len(claimed) == 1 and above:
-        told = "The p-value is above 0.05, and the sentence says statistically significant."
+        told = "The p-value is above 0.05, and the sentence says significant."
     else:
         return []
     return [reading.finding(p.start, p.end, "p_significance", told, severity="warning")]

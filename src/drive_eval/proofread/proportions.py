@@ -66,6 +66,12 @@ _CONTRAST: Final = re.compile(
     r"\b(?:against|compared|versus|vs|than|whereas|while|but|up from|down from|from|to|respectively|by)\b",
     re.IGNORECASE,
 )
+# `40% lower in Drive (8 of 60)`: how two shares compare is the share of neither.
+_COMPARED: Final = re.compile(
+    r"\s+(?:lower|higher|less|fewer|greater|smaller|larger)\b(?!\s+than\s+\d)|\s+more\s+(?:likely|often|common|"
+    r"frequent)\b",
+    re.IGNORECASE,
+)
 _ALL_BUT: Final = re.compile(r"\b(?:all but|except|apart from|other than|bar)\s+$", re.IGNORECASE)
 # Farther apart than this, in characters, no bracket or comma ties a percentage to its counts.
 _FARTHEST: Final = 250
@@ -84,6 +90,8 @@ def proportions(text: str, found: Sequence[Mention]) -> list[Proportion]:
     """Every proportion of a sentence, in order, each number used once."""
     ratios = _ratios(text, found)
     used = {id(m) for ratio in ratios for m in (ratio.part, ratio.whole, ratio.share) if m is not None}
+    compared = [m for m in found if m.kind == "percent" and _COMPARED.match(text[m.end :])]
+    used |= {id(m) for m in compared}
     shares = [m for m in found if m.kind == "percent" and id(m) not in used]
     words = [m for m in found if m.kind == "fraction" and id(m) not in used]
     counts = [m for m in found if m.kind == "count"]
@@ -96,8 +104,12 @@ def proportions(text: str, found: Sequence[Mention]) -> list[Proportion]:
     shares += words
     rest = [m for m in found if m.kind == "count" and id(m) not in used]
     singles, shares = _singles(text, rest, shares)
-    alone = [Proportion(m.start, m.end, share=m) for m in shares]
+    alone = [Proportion(m.start, m.end, share=m) for m in (*shares, *compared) if not _held(m, ratios)]
     return sorted([*ratios, *singles, *alone], key=lambda item: item.start)
+
+
+def _held(share: Mention, items: Sequence[Proportion]) -> bool:
+    return any(item.share is share for item in items)
 
 
 def _ratios(text: str, found: Sequence[Mention]) -> list[Proportion]:

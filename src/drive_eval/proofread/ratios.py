@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from drive_eval.proofread.findings import Finding
-from drive_eval.proofread.folds import overlaps
+from drive_eval.proofread.folds import overlaps, relative
 from drive_eval.proofread.mentions import Mention
 from drive_eval.proofread.reading import Reading
 
@@ -13,18 +13,24 @@ _NAMED: Final = (
     r"(?: \[?a?[A-Z]{2,3}\]?)?)"
 )
 _RATIO: Final = re.compile(
-    rf"\b(?:(?P<down>lower|less likely|reduction|decrease|fall)|(?P<up>higher|more likely|increase|rise))\b"
+    r"\b(?:(?P<down>lower|less|fewer|reduction|decrease|fall|drop)|(?P<up>higher|more|greater|increase|rise))\b"
     rf"[^.;()]{{0,60}}\(\s*{_NAMED}\s*(?:of|=|:|,)?\s*(?P<ratio>\d*\.\d+)\b",
 )
 _DIFFERENCE: Final = re.compile(
     r"\b(?:difference|gap)\b[^.;:()]{0,60}?\b(?:of|was|is)\s+(?:just |only |about |some )?$", re.IGNORECASE
+)
+_LOWER: Final = re.compile(
+    r"\s+(?:lower|higher|less|fewer|more|greater|smaller|larger)\b(?! (?:than )?points?\b)", re.IGNORECASE
+)
+_AGAINST: Final = re.compile(
+    r"\b(?:against|compared (?:with|to)|versus|vs\.?|v\.?|than|whereas|while|and)\b", re.IGNORECASE
 )
 _SIDES: Final = 2
 
 
 def check_ratios(reading: Reading) -> list[Finding]:
     """Check a relative size against its ratio, and a difference in points against its shares."""
-    return [*_lower_and_ratio(reading), *_points_and_shares(reading)]
+    return [*_lower_and_ratio(reading), *_points_and_shares(reading), *_lower_and_shares(reading)]
 
 
 def _lower_and_ratio(reading: Reading) -> list[Finding]:
@@ -62,6 +68,30 @@ def _points_and_shares(reading: Reading) -> list[Finding]:
         return []
     told = f"The two shares differ by {low:.3g} percentage points."
     return [reading.finding(size.start, size.end, "change", told, suggestion=f"{low:.3g} percentage points")]
+
+
+def _lower_and_shares(reading: Reading) -> list[Finding]:
+    """`9% lower in Drive: 13.3% as against 22.3%`: points, where the relative difference is another number."""
+    shares = [one for one in reading.proportions if one.share is not None and one.share.kind == "percent"]
+    sizes = [one.share for one in shares if one.part is None and _LOWER.match(reading.text[one.end :])]
+    compared = [one for one in shares if one.share not in sizes]
+    if len(sizes) != 1 or len(compared) != _SIDES or sizes[0] is None or sizes[0].hedge:
+        return []
+    size, (one, other) = sizes[0], compared
+    if not _AGAINST.search(reading.text[one.end : other.start]) or one.share is None or other.share is None:
+        return []
+    (a, reach), (b, further) = _span(one.ratio, one.share), _span(other.ratio, other.share)
+    stated = size.value - size.half_unit, size.value + size.half_unit
+    points = abs(a - b) - reach - further, abs(a - b) + reach + further
+    low, high = relative((a - reach, a + reach), (b - further, b + further))
+    back, forth = relative((b - further, b + further), (a - reach, a + reach))
+    spans = [(low, high), (-high, -low), (back, forth), (-forth, -back)]
+    if not overlaps(stated, points) or any(overlaps(stated, span) for span in spans):
+        return []
+    relatively = f", or by {100 * abs(a - b) / b:.3g}% of the second" if b else ""
+    told = f"The two shares differ by {abs(a - b):.3g} percentage points{relatively}."
+    hint = f"{size.value:g} percentage points"
+    return [reading.finding(size.start, size.end, "points_as_per_cent", told, suggestion=hint)]
 
 
 def _span(ratio: float | None, share: Mention) -> tuple[float, float]:

@@ -23,7 +23,27 @@ OPPOSITES: Final = tuple(
         ("intervention|treatment", "controls?|comparison"),
         ("men|male|males", "women|female|females"),
         ("yes", "no"),
+        ("no|none", r"(?:at least|more than) one|one or more|any"),
         ("alive", "dead|died"),
+    )
+)
+# Three words that between them leave nobody out.
+THREEFOLD: Final = tuple(
+    tuple(re.compile(rf"\b(?:{words})", re.IGNORECASE) for words in three)
+    for three in (
+        (
+            r"reduc\w+|fell|fallen|decreas\w+|lower\w*|improv\w+|better|got less",
+            r"(?:stayed|remained|was|were|had|showed) (?:much |about )?(?:the same|unchanged|stable)|no change|"
+            r"not changed?|did not change|unchanged|stayed the same",
+            r"increas\w+|rose|risen|higher|worse\w*|deteriorat\w+|got worse",
+        ),
+        (r"(?<!dis)agree[ds]?\b", r"neither|neutral|unsure|undecided|not sure|did not know|don't know", r"disagree[ds]?\b"),
+        (
+            r"men\b|males?\b",
+            r"women\b|females?\b",
+            r"others?\b|non-?binary|(?:preferred|prefer) not|not stated|did not (?:say|state|disclose)|another",
+        ),
+        (r"yes\b|in favour", r"no\b|opposed|against", r"unsure|undecided|not sure|did not know|don't know"),
     )
 )
 TOTAL_AFTER: Final = re.compile(

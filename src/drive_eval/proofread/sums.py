@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, permutations
 from typing import Final
 
 from drive_eval.proofread.findings import Finding
@@ -16,6 +16,7 @@ from drive_eval.proofread.sum_words import (
     OF_TOTAL,
     OPPOSITES,
     OVERLAPPING,
+    THREEFOLD,
     TOTAL_AFTER,
     TOTAL_BEFORE,
     TOTAL_WORD,
@@ -129,7 +130,7 @@ def _total_last(reading: Reading, counts: Sequence[Mention]) -> Finding | None:
         opposed = of_total and len(parts) == 2 and _opposed(reading, parts, total.start)
         if not (named or worded or opposed) or not _listed(reading, parts) or _adds_up(parts, total.value):
             continue
-        joined = re.search(r"\band\b|\+|&|,", reading.text[parts[-2].end : parts[-1].start])
+        joined = re.search(r"\b(?:and|or)\b|\+|&|,", reading.text[parts[-2].end : parts[-1].start])
         if joined and all(part.value < total.value for part in parts):
             return _finding(reading, parts[0].start, total.end, [part.value for part in parts], total.value)
     return None
@@ -163,6 +164,7 @@ def _total_first(reading: Reading, counts: Sequence[Mention]) -> Finding | None:
             labelled or ALL_LISTED.search(lead) or (TOTAL_BEFORE.search(before) and structural and near)
         )
         opposed = _opposed(reading, parts, end) and (len(parts) == 2 or structural)
+        opposed = opposed or (near and len(parts) == 3 and _threefold(reading, parts, end))
         if exhaustive or opposed or (structural and gap <= max(2.0, 0.03 * total.value)):
             return _finding(reading, total.start, parts[-1].end, [part.value for part in parts], total.value)
     return None
@@ -179,7 +181,7 @@ def _until_closed(reading: Reading, total: Mention, rest: Sequence[Mention]) -> 
     """The parts that belong to a total: those inside its bracket, or up to the end of the clause."""
     lead = reading.text[total.end : rest[0].start]
     end = len(reading.text)
-    if "(" in lead and ")" not in lead:
+    if "(" in lead and ")" not in lead and not re.search(r":[^(]*\($", lead):
         closing = re.search(
             r"\)", re.sub(r"\([^()]*\)", lambda m: "x" * len(m.group()), reading.text[rest[0].start :])
         )
@@ -209,6 +211,26 @@ def _opposed(reading: Reading, parts: Sequence[Mention], end: int) -> bool:
         (a.search(clauses[0]) and b.search(clauses[1])) or (b.search(clauses[0]) and a.search(clauses[1]))
         for a, b in OPPOSITES
     ) and not _same_word(clauses)
+
+
+def _threefold(reading: Reading, parts: Sequence[Mention], end: int) -> bool:
+    """`reduced in 14, stayed the same in ten and increased in five`: each part named by one of three words.
+
+    The word stands before each part, or after each: whichever way, the three parts take the three words.
+    """
+    after = [part.end for part in parts[:-1]], [part.start for part in parts[1:]]
+    start = max(reading.text.rfind(mark, 0, parts[0].start) for mark in ",;:") + 1
+    before = [reading.text[a:b] for a, b in zip([start, *after[0]], [p.start for p in parts], strict=True)]
+    behind = [reading.text[a:b] for a, b in zip([p.end for p in parts], [*after[1], end], strict=True)]
+    return any(_one_each(clauses, words) for clauses in (before, behind) for words in THREEFOLD)
+
+
+def _one_each(clauses: Sequence[str], words: Sequence[re.Pattern[str]]) -> bool:
+    """Whether each of three clauses has a word of its own among the three."""
+    return any(
+        all(word.search(clause) for word, clause in zip(order, clauses, strict=True))
+        for order in permutations(words)
+    )
 
 
 def _just_before(reading: Reading, first: Mention, last: Mention) -> str:

@@ -27,6 +27,11 @@ _WHERE_KNOWN: Final = re.compile(
     re.IGNORECASE,
 )
 
+_PLACES: Final = re.compile(
+    r"^\s+(?:\w+ )?(?:sites|areas|forces|counties|regions|local authorities|boroughs|teams|services|"
+    r"organisations|agencies|providers|schools|hospitals|prisons|arms|groups)\b",
+    re.IGNORECASE,
+)
 _OTHERS: Final = re.compile(r"\b(?:the|all) (?:other|remaining) $", re.IGNORECASE)
 _OF_THESE: Final = re.compile(
     r"^\s*of (?:these|those|them),?\s*(?:(?:a total of|only|just) )?$", re.IGNORECASE
@@ -55,7 +60,7 @@ def total_said(
     other = (
         _of_the_others(readings, reading, part)
         or _of_these_before(readings, reading, item, part)
-        or _of_them(reading, item, part)
+        or _of_them(readings, reading, item, part)
         or _of_the_clause_before(reading, item, part)
     )
     if other is not None:
@@ -63,7 +68,7 @@ def total_said(
     before = [m for m in reading.mentions if m.end <= item.start and m.kind == "count"]
     pronoun = list(_ANTECEDENT.finditer(reading.text[: item.start]))
     if pronoun:
-        named = [m for m in before if m.end <= pronoun[-1].start()]
+        named = [m for m in before if m.end <= pronoun[-1].start() and not _number_of_places(reading, m)]
         clear = len(pronoun) == 1 and named and named[-1].value >= part.value and not named[-1].hedge
         clear = clear and "of those" not in pronoun[-1].group()
         return named[-1] if clear and not _explained(reading, pronoun[-1].end(), item.start) else None
@@ -75,6 +80,11 @@ def total_said(
     if len(leading) != 1 or leading[0].hedge or _explained(reading, leading[0].end, item.start):
         return None
     return leading[0]
+
+
+def _number_of_places(reading: Reading, mention: Mention) -> bool:
+    """`1,772 were allocated across the three sites, of whom`: nobody is one of three sites."""
+    return bool(_PLACES.match(reading.text[mention.end :]))
 
 
 def _of_the_others(readings: Sequence[Reading], reading: Reading, part: Mention) -> Mention | None:
@@ -90,11 +100,17 @@ def _of_the_others(readings: Sequence[Reading], reading: Reading, part: Mention)
     return totals[0] if len({total.value for total in totals}) == 1 else None
 
 
-def _of_them(reading: Reading, item: Proportion, part: Mention) -> Mention | None:
-    """`We supported 212 children, 130 of them (61%)`: the one count before."""
+def _of_them(
+    readings: Sequence[Reading], reading: Reading, item: Proportion, part: Mention
+) -> Mention | None:
+    """`We supported 212 children, 130 of them (61%)`: the one count before, or of the sentence before."""
     if not re.match(r"\s+of (?:them|these|whom|which)\b", reading.text[part.end : item.end], re.IGNORECASE):
         return None
     before = [m for m in reading.mentions if m.end <= item.start]
+    position = next((at for at, one in enumerate(readings) if one is reading), 0)
+    lead = readings[position - 1].text + reading.text[: item.start] if position else ""
+    if not before and position and not narrows(lead):
+        before = list(readings[position - 1].mentions)
     alone = len(before) == 1 and before[0].kind == "count" and not before[0].hedge
     return before[0] if alone and before[0].value >= part.value else None
 
