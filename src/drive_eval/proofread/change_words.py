@@ -63,6 +63,26 @@ NOW_FROM: Final = re.compile(
 # `212 were turned away (2017/18: 168), up 26%`
 THEN_IN_BRACKETS: Final = re.compile(r"^[^.;()]{0,60}\(\s*(?:19|20)\d\d(?:\s*[-–/]\s*\d\d)?\s*:\s*$")
 CLOSED: Final = re.compile(r"^\s*\)\s*[,–—-]?\s*(?:up|down)\s+(?:by\s+)?[\d.]", re.IGNORECASE)
+EARLIER: Final = re.compile(
+    r"\b(?:at|on) (?:the )?(?:intake|entry|baseline|start|outset|beginning|referral|admission)\b|"
+    r"\bbefore(?:hand)?\b|\binitially\b",
+    re.IGNORECASE,
+)
+LATER: Final = re.compile(
+    r"\b(?:at|on|by) (?:the )?(?:exit|end|closure|close|follow-up|discharge|completion)\b|\bafter(?:wards)?\b|"
+    r"\blater\b",
+    re.IGNORECASE,
+)
+# `…, a reduction of 78%` and `… (an 82% fall)`: the size closes what stands before it.
+THEN_SIZE: Final = re.compile(
+    r"[,;(–—-]\s*(?:(?:that is|i\.e\.|or|thus),?\s+)?(?:an?\s+)(?:(?:relative |absolute |overall |net )?"
+    r"(?:reduction|fall|drop|decrease|decline|increase|rise|change) of\s+(?:\w+ ){0,3})?$",
+    re.IGNORECASE,
+)
+WINDOW: Final = re.compile(
+    r"\b(?:in|over|during|within|for|across) (?:the )?(?:(?:first|last|next|previous|following|preceding|past) )?$",
+    re.IGNORECASE,
+)
 IN_BRACKETS: Final = re.compile(r"\([^()]*\)")
 SIZE_AFTER: Final = re.compile(r"^\s*[,(–—-]\s*(?:(?:an?|or|i\.e\.|that is)\s*)*$", re.IGNORECASE)
 COMPARATIVE: Final = re.compile(

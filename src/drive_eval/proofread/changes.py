@@ -10,17 +10,21 @@ from drive_eval.proofread.change_words import (
     BY,
     CLOSED,
     COMPARATIVE,
+    EARLIER,
     FROM,
     IN_BRACKETS,
+    LATER,
     NOUN_AFTER,
     NOW_FROM,
     SINGLE,
     SIZE_AFTER,
     STRONG_VERB,
     THEN_IN_BRACKETS,
+    THEN_SIZE,
     TO,
     VERB,
     VERB_BEFORE,
+    WINDOW,
 )
 from drive_eval.proofread.mentions import Hedge, Mention
 from drive_eval.proofread.proportions import Proportion
@@ -77,8 +81,8 @@ class Change:
 
 def changes(reading: Reading) -> list[Change]:
     """Every change that a sentence states."""
-    ends = [*_from_to(reading), *_now_from(reading)]
     sizes = _sizes(reading)
+    ends = [*_from_to(reading), *_now_from(reading)] or _at_two_times(reading, sizes)
     found: list[Change] = []
     for before, after in ends:
         near = [one for one in sizes if not (before.start <= one.start and one.end <= after.end)]
@@ -119,7 +123,7 @@ def _end_of(item: Proportion) -> End:
 
 def _from_to(reading: Reading) -> list[tuple[End, End]]:
     """Each `from A … to B` whose two ends are the same kind of number."""
-    ends, pairs = _ends(reading), []
+    ends, pairs = [end for end in _ends(reading) if not _window(reading, end)], []
     for before, after in pairwise(ends):
         between = IN_BRACKETS.sub("", reading.text[before.end : after.start])
         if not FROM.search(reading.text[: before.start]) or not TO.match(between):
@@ -127,6 +131,29 @@ def _from_to(reading: Reading) -> list[tuple[End, End]]:
         if _same_kind(before, after):
             pairs.append((before, after))
     return pairs
+
+
+def _at_two_times(reading: Reading, sizes: Sequence[Change]) -> list[tuple[End, End]]:
+    """`29 of 35 (83%) at intake and 23 of 35 (66%) at exit, a fall of 17 points`: two ends and their size."""
+    if len(sizes) != 1 or sizes[0].size is None or sizes[0].factor is not None:
+        return []
+    size = sizes[0].size
+    ends = [end for end in _ends(reading) if end.start != size.start and not _window(reading, end)]
+    counts = all(end.plain is not None and end.plain.kind == "count" for end in ends)
+    if len(ends) != 2 or not (counts or _same_kind(*ends)) or ends[1].end > size.start:
+        return []
+    before, after = ends
+    first, second = reading.text[before.end : after.start], reading.text[after.end : size.start]
+    lead = reading.text[: before.start]
+    named = EARLIER.search(first) and LATER.search(second)
+    named = named or (EARLIER.search(lead) and LATER.search(first) and not EARLIER.search(first + second))
+    return [(before, after)] if named and THEN_SIZE.search(second) else []
+
+
+def _window(reading: Reading, end: End) -> bool:
+    """`43 in the six months before`: how long a window is, and no end of a change."""
+    told = end.plain is not None and end.plain.kind == "measure"
+    return told and bool(WINDOW.search(reading.text[: end.start]))
 
 
 def _now_from(reading: Reading) -> list[tuple[End, End]]:

@@ -154,6 +154,13 @@ def _triple(text: str, three: Sequence[Mention]) -> Proportion | None:
             return Proportion(first.start, third.end, first, third, second, tight=True)
         if kinds[:2] in (("percent", "count"), ("fraction", "count")):
             return Proportion(first.start, third.end, second, third, first, tight=True)
+    if kinds == ("count", "percent", "count"):
+        # `Most (109; 91.6%) of the 119` and `five people (13% of 39)`
+        both = re.search(r"[(\[]\s*(?:n\s*=\s*)?$", text[: first.start]) and re.match(r"^\s*[;,]\s*$", left)
+        if both and of_third:
+            return Proportion(first.start, third.end, first, third, second, tight=True)
+        if in_brackets and _OF.match(right) and re.match(r"^\s*[)\]]", text[third.end :]):
+            return Proportion(first.start, third.end, first, third, second, tight=True)
     if kinds[0] in ("percent", "fraction") and kinds[1:] == ("count", "count") and _OF.match(left):
         opens = re.match(rf"^{_WORDS}{{0,60}}[(\[]\s*(?:n\s*=\s*)?$", right, re.IGNORECASE)
         if opens and re.match(r"^\s*[)\]]", text[third.end :]) and third.value <= second.value:

@@ -126,20 +126,32 @@ def _changes(cells: Grid) -> list[Finding]:
         if not _CHANGE.search(cells.header[column]):
             continue
         best = max(
-            (_by_rule(cells, column, rule) for rule in _RULES), key=lambda told: sum(t[1] for t in told)
+            (_by_rule(cells, column, rule, of) for of in (_first, _share) for rule in _RULES),
+            key=lambda told: sum(t[1] for t in told),
         )
         found += [_finding(value, "change", words) for value, words in _odd_ones_out(best)]
     return found
 
 
+def _first(value: Value) -> str:
+    """The first number of a cell, as printed; none is no text."""
+    match = _FIRST.match(_text(value))
+    return match["value"] if match is not None and match["value"].strip("+-") else ""
+
+
+def _share(value: Value) -> str:
+    """The percentage of a cell, `29 (82.9%)`, as printed."""
+    return f"{value.share.value:.{value.share.decimals}f}" if value.share is not None else ""
+
+
 def _by_rule(
-    cells: Grid, column: int, rule: Callable[[float, float], float]
+    cells: Grid, column: int, rule: Callable[[float, float], float], of: Callable[[Value], str]
 ) -> list[tuple[Value, bool, str]]:
     told = []
     for row in cells.values:
         size = _PLAIN.match(_text(row[column]))
-        ends = [_FIRST.match(_text(row[c])) for c in (column - 2, column - 1)]
-        printed = [end["value"] for end in ends if end is not None and end["value"].strip("+-")]
+        ends = [of(row[c]) for c in (column - 2, column - 1)]
+        printed = [end for end in ends if end]
         if size is None or not size["value"].strip("+-") or len(printed) != len(ends):
             continue
         before, after = (_number(one) for one in printed)

@@ -23,11 +23,11 @@ def check_shares(cells: Grid) -> list[Finding]:
             for row in range(len(cells.labels))
             if cells.values[row][column].share is not None and cells.values[row][column].whole is None
         ]
-        for counts in _count_columns(cells, column):
-            told = _against_bases(cells, places, counts)
-            if told is not None:
-                found += told
-                break
+        told = [_against_bases(cells, places, counts) for counts in _count_columns(cells, column)]
+        known = [one for one in told if one is not None]
+        # The counts that a base ties to most of the column's percentages are theirs; else the nearest.
+        best = next((one for one in known if one[0]), known[0] if known else None)
+        found += best[1] if best is not None else []
     return found
 
 
@@ -62,8 +62,10 @@ def _bases(cells: Grid, place: Place, counts: int) -> dict[str, float]:
     return bases
 
 
-def _against_bases(cells: Grid, places: Sequence[Place], counts: int) -> list[Finding] | None:
-    """The percentages that no base explains, where one base explains the others."""
+def _against_bases(
+    cells: Grid, places: Sequence[Place], counts: int
+) -> tuple[bool, list[Finding]] | None:
+    """The percentages that no base explains, and whether one base explains most of the others."""
     told = [(place, cells.values[place[0]][counts].count) for place in places]
     known = [(place, count) for place, count in told if count is not None]
     fitting: dict[str, list[Place]] = {}
@@ -85,7 +87,7 @@ def _against_bases(cells: Grid, places: Sequence[Place], counts: int) -> list[Fi
     explained = {p for name, found in fitting.items() if name == rule or not sure for p in found}
     wrong = [(place, count) for place, count in known if place not in explained]
     findings = [_share_finding(cells, place, count, counts, rule, trusted) for place, count in wrong]
-    return [finding for finding in findings if finding is not None]
+    return trusted, [finding for finding in findings if finding is not None]
 
 
 def _share_finding(

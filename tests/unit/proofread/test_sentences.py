@@ -74,6 +74,11 @@ SLIPS = [
     ("change", "Incidents were 60% less frequent in Drive than in control (IRR = 0.60)."),
     ("points_as_per_cent", "Repeat victims were 9% lower in Drive: 13.3% as against 22.3%."),
     ("p_significance", "Time to an incident was significantly longer in Drive (HR = 0.84, p = 0.176)."),
+    ("percentage", "Most (109; 97.6%) of the 119 cases were closed as complete."),
+    ("percentage", "Five people (15% of 39) had none of the four needs."),
+    ("direction", "Cases rose from 43 in the six months before to 31 in the six months after."),
+    ("change", "Assaults were recorded for 23 people at intake and for three at exit, a reduction of 78%."),
+    ("points_as_per_cent", "It was 29 of 35 (83%) at intake and 23 of 35 (66%) at exit, a fall of 17%."),
     ("near_miss", "At intake, 31 of 35 perpetrators (88.6%) used physical abuse."),
     ("near_miss", "Idvas judged risk reduced for 15 of 18 Drive victims (83%)."),
     ("near_miss", "A total of 189 perpetrators were allocated to Drive."),
@@ -126,6 +131,11 @@ TRUE = [
     "Repeat victims were 40% lower in Drive (8 of 60, 13.3%) than in control (79 of 355, 22.3%).",
     "Attendance was 50% higher (12 of 20) in the second year.",
     "Risk was significantly reduced in 14 of 28 cases (p = 0.30).",
+    "Most (109; 91.6%) of the 119 cases were closed, and five people (13% of 39) had no needs.",
+    "The remaining 29 (24% of 120, or 60% of 48) were open.",
+    "The wait fell from 24 days in the first six months to 12 days in the last six, a fall of 50%.",
+    "It was 29 of 35 (83%) at intake and 23 of 35 (66%) at exit (a 21% fall).",
+    "There were 30 forms at intake and 12 interviews at exit, a difference of 10% between sites.",
     "Police forces recorded over 1.1 million incidents in 2016/17, of which 46% (488,049) were crimes.",
 ]
 

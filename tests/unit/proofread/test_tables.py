@@ -46,6 +46,16 @@ WRONG = {
         "Site\tn\nA\t3\nB\t4\nSubtotal\t7\nC\t5\nD\t6\nSubtotal\t11\nTotal\t19",
         {"19": "3 + 4 + 5 + 6 is 18, not 19."},
     ),
+    "the nearest counts are not those of the percentages": (
+        "Site\tDrive\tControl\tTotal\t% in Drive\nEssex\t70\t620\t690\t10.1\nWales\t84\t640\t724\t16.1\n"
+        "Sussex\t44\t314\t358\t12.3\nTotal\t198\t1,574\t1,772\t11.2",
+        {"16.1": "84/724 is 11.60%."},
+    ),
+    "points between the percentages in brackets": (
+        "Abuse\tIntake\tExit\tChange\nPhysical\t29 (82.9%)\t23 (65.7%)\t-17.1\n"
+        "Sexual\t11 (34.4%)\t8 (25.0%)\t-6.4\nStalking\t25 (75.8%)\t21 (63.6%)\t-12.1",
+        {"-6.4": "From 34.4 to 25 is -9.4."},
+    ),
 }
 RIGHT = {
     "adds up": "Site\tDrive\tControl\tTotal\nEssex\t6\t50\t56\nWales\t7\t57\t64\nTotal\t13\t107\t120",
