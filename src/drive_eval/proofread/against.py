@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from drive_eval.proofread.context import Context
+from drive_eval.proofread.context import Context, nearest_outcome
 from drive_eval.proofread.findings import Finding
 from drive_eval.proofread.index import Index, Row, best, compatible, of
 from drive_eval.proofread.mentions import Mention
@@ -122,7 +122,8 @@ def _near_miss(
     near = [row for row in candidates if row.denominator == whole or _swapped_whole(row, part, whole)]
     if not near:
         return None
-    row = min(near, key=lambda one: (abs(one.numerator - part), one.key))
+    meant = nearest_outcome(reading.text, named.outcomes, item.start, item.end)
+    row = min(near, key=lambda one: (one.outcome != meant, abs(one.numerator - part), one.key))
     if not named.plain and abs(row.numerator - part) > max(3.0, _FAR * row.numerator):
         return None
     told = f"The estimate is {_told(row)}"

@@ -18,6 +18,7 @@ from drive_eval.proofread.findings import Finding
 from drive_eval.proofread.folds import check_changes
 from drive_eval.proofread.index import Index, build_index
 from drive_eval.proofread.intervals import check_intervals
+from drive_eval.proofread.money import check_money
 from drive_eval.proofread.p_values import check_p_values
 from drive_eval.proofread.partitions import check_partitions
 from drive_eval.proofread.percentages import check_percentages
@@ -33,6 +34,7 @@ _OF_ONE_SENTENCE: Final[tuple[Callable[[Reading], list[Finding]], ...]] = (
     check_changes,
     check_differences,
     check_ratios,
+    check_money,
 )
 _ESTIMATED: Final = re.compile(
     r"\b(?:mean|average|allocated|assigned|randomi[sz]ed|closed|halv)", re.IGNORECASE

@@ -154,6 +154,22 @@ def _outcomes(text: str, known: Iterable[str]) -> frozenset[str]:
     return frozenset(found)
 
 
+def nearest_outcome(text: str, outcomes: Iterable[str], start: int, end: int) -> str:
+    """The outcome named last before a place in a text or, where none is, first after it.
+
+    >>> nearest_outcome("Housing in 19 of 28, alcohol in 21 of 30", ["alcohol", "housing"], 11, 19)
+    'housing'
+    """
+    places = [
+        (found.start(), code)
+        for code in outcomes
+        for found in _compiled(_OUTCOMES.get(code) or _spelt(code.split("_"))).finditer(text)
+    ]
+    before = [one for one in places if one[0] < start]
+    after = [one for one in places if one[0] >= end]
+    return max(before)[1] if before else min(after)[1] if after else ""
+
+
 def _spelt(words: Iterable[str]) -> str:
     return r"\b" + r"[\s-]+".join(re.escape(word) for word in words) + r"\b"
 

@@ -32,6 +32,8 @@ _QUALIFIED: Final = re.compile(
     r"marginal\w*|trend|if|would|unless|when|although|though|but|however|whereas|while)\b",
     re.IGNORECASE,
 )
+_RATIO: Final = re.compile(r"\b(?:ratios?|a?OR|RR|HR|IRR|SMR)\b")
+_DIFFERENCE: Final = re.compile(r"\b(?:differences?|differed|percentage points?)\b|\bβ|\b[bB]\s*=")
 _STATISTIC: Final = re.compile(
     r"(?:\b(?P<name>t|z|F|r)|(?P<chi>χ²|χ2|χ\^2|\bX2|\bchi-squared?))\s*"
     r"(?:\(\s*(?P<df>\d+(?:\.\d+)?)(?:\s*,\s*(?:N\s*=\s*\d+|(?P<df2>\d+(?:\.\d+)?)))?\s*\))?\s*=\s*"
@@ -46,7 +48,7 @@ def check_p_values(reading: Reading) -> list[Finding]:
         finding = _impossible(reading, p) or _statistic(reading, p)
         if finding is not None:
             found.append(finding)
-    return found or _significance(reading)
+    return found or _significance(reading) or _by_its_interval(reading)
 
 
 def _impossible(reading: Reading, p: PValue) -> Finding | None:
@@ -85,6 +87,28 @@ def _at_odds(reading: Reading, p: PValue, words: str) -> list[Finding]:
     else:
         return []
     return [reading.finding(p.start, p.end, "p_significance", told, severity="warning")]
+
+
+def _by_its_interval(reading: Reading) -> list[Finding]:
+    """`A statistically significant ratio (0.75, 95% CI 0.55 to 1.02)`: the interval holds no difference."""
+    if reading.p_values or len(reading.intervals) != 1 or _QUALIFIED.search(reading.text):
+        return []
+    (interval,) = reading.intervals
+    if not re.search(r"\b95\s?(?:%|per\s?cent)", reading.text[interval.start - 1 : interval.end]):
+        return []
+    lead = reading.text[: interval.start]
+    null = 1.0 if _RATIO.search(lead) else 0.0 if _DIFFERENCE.search(lead) else None
+    if null is None or (null == 1 and interval.low <= 0):
+        return []
+    denied, claimed = list(_NEGATIVE.finditer(reading.text)), list(_POSITIVE.finditer(reading.text))
+    holds = interval.low < null < interval.high
+    if holds and len(claimed) == 1 and not denied:
+        told = f"The interval holds {null:g}, and the sentence says significant."
+    elif not interval.low <= null <= interval.high and len(denied) == 1 and interval.low < interval.high:
+        told = f"The interval does not hold {null:g}, and the sentence says not significant."
+    else:
+        return []
+    return [reading.finding(interval.start, interval.end, "p_significance", told, severity="warning")]
 
 
 def _statistic(reading: Reading, p: PValue) -> Finding | None:

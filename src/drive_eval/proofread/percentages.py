@@ -18,6 +18,21 @@ _BEFORE_CHANGE: Final = re.compile(
     r"\b(?:by|reduction of|increase of|fall of|rise of|drop of)\s+(?:\w+\s+)?$", re.IGNORECASE
 )
 
+_RATE: Final = re.compile(
+    r"\b(?:response|completion|return|participation) rate (?:of|was|is)\s+(?=\d)", re.IGNORECASE
+)
+_REPLIED: Final = re.compile(
+    rf"\s+(?:{COUNTED}\s+)?(?:were |had )?(?:replied|responded|completed|returned|took part|answered|filled)\b",
+    re.IGNORECASE,
+)
+_ASKED_BEFORE: Final = re.compile(
+    r"\b(?:sent|emailed|posted|distributed|issued|given) (?:out )?to (?:all |the )*$|\binvited (?:all |the )*$",
+    re.IGNORECASE,
+)
+_ASKED_AFTER: Final = re.compile(
+    r"\s+(?:\w+\s+){0,2}(?:were|had been|was) (?:invited|approached|asked|surveyed|sent|emailed|contacted)\b",
+    re.IGNORECASE,
+)
 _LARGEST_IDIOM: Final = 10
 
 
@@ -30,6 +45,7 @@ def check_percentages(readings: Sequence[Reading]) -> list[Finding]:
             if finding is not None:
                 found.append(finding)
         found += [*_fractions_beside(reading), *_idioms_beside(reading), *_decimals(reading)]
+        found += _response_rate(readings[max(position - 1, 0) : position + 1])
     return found
 
 
@@ -65,6 +81,27 @@ def _idioms_beside(reading: Reading) -> list[Finding]:
             told = f"In words {100 * said.value:.3g}%, by the counts {_close(100 * counted.ratio)}%."
             found.append(reading.finding(idiom.start, counted.end, "fraction", told))
     return found
+
+
+def _response_rate(readings: Sequence[Reading]) -> list[Finding]:
+    """`It was sent to 64 people. Forty-one replied, a response rate of 61%`: those asked, and those who did."""
+    reading = readings[-1]
+    rate = _RATE.search(reading.text)
+    shares = [m for m in reading.mentions if rate and m.start == rate.end() and m.kind == "percent"]
+    replied = [m for m in reading.counts if rate and m.end < rate.start() and _REPLIED.match(reading.text[m.end :])]
+    asked = [
+        m
+        for one in readings
+        for m in one.counts
+        if _ASKED_BEFORE.search(one.text[: m.start]) or _ASKED_AFTER.match(one.text[m.end :])
+    ]
+    if not (len(shares) == len(replied) == len(asked) == 1) or asked[0].value < replied[0].value:
+        return []
+    if fits(shares[0], 100 * replied[0].value / asked[0].value):
+        return []
+    item = Proportion(replied[0].start, shares[0].end, replied[0], asked[0], shares[0])
+    finding = _share(reading, item, replied[0], asked[0])
+    return [finding] if finding is not None else []
 
 
 def _decimals(reading: Reading) -> list[Finding]:

@@ -79,6 +79,12 @@ SLIPS = [
     ("direction", "Cases rose from 43 in the six months before to 31 in the six months after."),
     ("change", "Assaults were recorded for 23 people at intake and for three at exit, a reduction of 78%."),
     ("points_as_per_cent", "It was 29 of 35 (83%) at intake and 23 of 35 (66%) at exit, a fall of 17%."),
+    ("change", "The cost per case fell by 33%, from £2,800 in 2016/17 to £2,100 in 2018/19."),
+    ("change", "Costs halved from £2,800 to £2,100."),
+    ("change", "Funding fell by 17% from £2.0m to £2.4m."),
+    ("p_significance", "The crude ratio was statistically significant (0.75, 95% CI 0.55 to 1.02)."),
+    ("p_significance", "The odds ratio was not significant (0.80, 95% CI 0.65 to 0.98)."),
+    ("percentage", "It was sent to 64 people, with two reminders. Forty-one replied, a response rate of 61%."),
     ("near_miss", "At intake, 31 of 35 perpetrators (88.6%) used physical abuse."),
     ("near_miss", "Idvas judged risk reduced for 15 of 18 Drive victims (83%)."),
     ("near_miss", "A total of 189 perpetrators were allocated to Drive."),
@@ -136,6 +142,11 @@ TRUE = [
     "The wait fell from 24 days in the first six months to 12 days in the last six, a fall of 50%.",
     "It was 29 of 35 (83%) at intake and 23 of 35 (66%) at exit (a 21% fall).",
     "There were 30 forms at intake and 12 interviews at exit, a difference of 10% between sites.",
+    "The cost per case fell by a quarter, from about £2,800 in 2016/17 to £2,100 in 2018/19.",
+    "Use fell by 33% as the price rose from £20 to £21.",
+    "The crude ratio was not statistically significant (0.75, 95% CI 0.55 to 1.02).",
+    "The difference was statistically significant (-12.1, 95% CI -27.3 to -0.4).",
+    "It was sent to 64 people, with two reminders. Forty-one replied, a response rate of 64%.",
     "Police forces recorded over 1.1 million incidents in 2016/17, of which 46% (488,049) were crimes.",
 ]
 
@@ -158,6 +169,11 @@ def test_a_slip_in_an_author_s_own_words_is_found(check: Check, sentence: str) -
 @pytest.mark.parametrize("sentence", HERE.joinpath("true_sentences.txt").read_text().splitlines())
 def test_a_true_sentence_in_an_author_s_own_words_is_left_alone(check: Check, sentence: str) -> None:
     assert [(finding.kind, finding.text) for finding in check(sentence)] == []
+
+
+def test_of_two_estimates_nearly_equalled_that_is_meant_which_the_words_name_last(check: Check) -> None:
+    sentence = "Mental health was a need in 21 out of 28 cases (75%) and alcohol in 21 out of 30 (70%)."
+    assert [finding.suggestion for finding in check(sentence)] == ["20 out of 28 (71%)"]
 
 
 def test_the_finding_says_what_the_counts_give(check: Check) -> None:
