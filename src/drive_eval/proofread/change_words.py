@@ -25,11 +25,12 @@ NOUN_AFTER: Final = re.compile(
     r"significant )*"
     r"(?:(?P<down>reductions?|falls?|drops?|decreases?|declines?|lower|fewer|less|cuts?|dip|"
     r"slump|quicker|faster|shorter)|"
-    r"(?P<up>increases?|rises?|growth|higher|more|jump|surge|uplift|longer)|(?P<none>changes?|differences?))\b",
+    r"(?P<up>increases?|rises?|growth|higher|more|jump|surge|uplift|longer)|"
+    r"(?P<none>changes?|differences?|improvements?))\b",
     re.IGNORECASE,
 )
 VERB_BEFORE: Final = re.compile(
-    rf"\b(?:(?P<down>{DOWN})|(?P<up>{UP})|(?P<none>change[ds]?|difference))\s+(?:\w+ly\s+)?"
+    rf"\b(?:(?P<down>{DOWN})|(?P<up>{UP})|(?P<none>change[ds]?|difference|improve(?:d|ment)))\s+(?:\w+ly\s+)?"
     r"(?:(?:in [a-z ,]{1,50}|for [a-z ]{1,30})\s+)?(?:(?:was|is|were)\s+)?"
     r"(?:by|of)\s+(?:(?:just|only|an?|some|about|around|over|under|nearly|almost|more than|less than|"
     r"approximately|"

@@ -9,9 +9,10 @@ from drive_eval.proofread.reading import Reading
 from drive_eval.proofread.statements import Interval
 
 _RATIO_SCALE: Final = 1.5
+# A mean may lie outside the quartiles; a median cannot, and neither lies outside the range.
 _SPREAD: Final = re.compile(
-    r"\bmean\b[^.;()]{0,40}?(?P<mean>\d+(?:\.\d+)?)[^.;()]{0,15}\(\s*(?:range|min-max|minimum to "
-    r"maximum)[: ]+"
+    r"\b(?:(?P<name>median)|mean)\b[^.;()]{0,40}?(?P<mean>\d+(?:\.\d+)?)[^.;()]{0,15}\(\s*(?:(?:range|min-max|"
+    r"minimum to maximum)|(?(name)(?:IQR|inter-?quartile range)|(?!)))[:, =]+"
     r"(?P<low>\d+(?:\.\d+)?)\s*(?:–|-|to)\s*(?P<high>\d+(?:\.\d+)?)",
     re.IGNORECASE,
 )
@@ -28,7 +29,7 @@ def check_intervals(reading: Reading) -> list[Finding]:
     for match in _SPREAD.finditer(reading.text):
         mean, low, high = (float(match[name]) for name in ("mean", "low", "high"))
         if not low <= mean <= high:
-            told = f"A mean of {mean:g} does not lie between {low:g} and {high:g}."
+            told = f"A {match['name'] or 'mean'} of {mean:g} does not lie between {low:g} and {high:g}."
             found.append(reading.finding(match.start("mean"), match.end(), "interval", told))
     return found
 

@@ -11,7 +11,8 @@ from drive_eval.proofread.statements import PValue
 _ALPHA: Final = 0.05
 # "Significantly reduced" is a judgement of risk; what is significantly longer or associated was tested.
 _POSITIVE: Final = re.compile(
-    r"\bstatistically significant(?:ly)?\b|\bsignificantly (?:longer|shorter|higher|lower|greater|smaller|"
+    r"\b(?:statistically|highly|strongly|very) significant(?:ly)?\b|\bsignificant (?:differences?|associations?|"
+    r"effects?|relationships?|correlations?|interactions?|predictors?)\b|\bsignificantly (?:longer|shorter|higher|lower|greater|smaller|"
     r"larger|more|less|fewer|better|worse|older|younger|faster|slower|different|differed|associated|"
     r"correlated|related|predict(?:s|ed|ive))\b",
     re.IGNORECASE,
@@ -21,7 +22,7 @@ _NEGATIVE: Final = re.compile(
     r"never)\s+(?:\w+\s+){0,3}?(?:statistically\s+)?significant(?:ly)?\b|"
     r"\bnon-?\s?significant\b|\bnot statistically significant\b|\bdid not (?:reach|attain) (?:statistical "
     r")?significance\b|"
-    r"\bstatistically insignificant\b",
+    r"\bstatistically insignificant\b|\bno evidence (?:of|for|that)\b",
     re.IGNORECASE,
 )
 # Of several p-values, only that in the bracket which closes a claim is held to it.

@@ -18,6 +18,11 @@ _BEFORE_CHANGE: Final = re.compile(
     r"\b(?:by|reduction of|increase of|fall of|rise of|drop of)\s+(?:\w+\s+)?$", re.IGNORECASE
 )
 
+_MAJORITY: Final = re.compile(
+    r"\b(?:(?:the|an?) (?:[a-z]+ )?(?:majority|(?P<minority>minority))\b|"
+    rf"(?<!the )most (?:of (?:the|these|those) (?:[a-z]+ )?)?(?={COUNTED}))[^.;:(),]{{0,60}}\(\s*(?:[nN]\s*=\s*)?$",
+    re.IGNORECASE,
+)
 _RATE: Final = re.compile(
     r"\b(?:response|completion|return|participation) rate (?:of|was|is)\s+(?=\d)", re.IGNORECASE
 )
@@ -45,6 +50,7 @@ def check_percentages(readings: Sequence[Reading]) -> list[Finding]:
             if finding is not None:
                 found.append(finding)
         found += [*_fractions_beside(reading), *_idioms_beside(reading), *_decimals(reading)]
+        found += _majorities(reading)
         found += _response_rate(readings[max(position - 1, 0) : position + 1])
     return found
 
@@ -80,6 +86,23 @@ def _idioms_beside(reading: Reading) -> list[Finding]:
         if not fits(said, counted.ratio):
             told = f"In words {100 * said.value:.3g}%, by the counts {_close(100 * counted.ratio)}%."
             found.append(reading.finding(idiom.start, counted.end, "fraction", told))
+    return found
+
+
+def _majorities(reading: Reading) -> list[Finding]:
+    """`A majority (46 of 98)`, `most practitioners (46%)`: what is no more than half is neither."""
+    found = []
+    for item in reading.proportions:
+        match = _MAJORITY.search(reading.text[: item.start])
+        value, reach = item.ratio, 0.0
+        if value is None and item.share is not None and item.share.kind == "percent":
+            value, reach = item.share.value / 100, item.share.half_unit / 100
+        if match is None or value is None:
+            continue
+        if value - reach < 0.5 if match["minority"] else value + reach > 0.5:
+            continue
+        told = f"{_close(100 * value)}% is {'more' if match['minority'] else 'no more'} than half."
+        found.append(reading.finding(match.start(), item.end, "fraction", told))
     return found
 
 

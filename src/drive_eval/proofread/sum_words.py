@@ -25,6 +25,7 @@ OPPOSITES: Final = tuple(
         ("yes", "no"),
         ("no|none", r"(?:at least|more than) one|one or more|any"),
         ("alive", "dead|died"),
+        ("one", "the other"),
     )
 )
 # Three words that between them leave nobody out.
@@ -81,5 +82,7 @@ OVERLAPPING: Final = re.compile(
     r"\b(?:more than one|multiple|overlap\w*|some (?:had|were|gave)|not exclusive|several|up to|top|main)\b",
     re.IGNORECASE,
 )
+# `Women and men under 30` leave men out.
+SOME_OF: Final = re.compile(r"\b(?:aged|under|over|in their)\b", re.IGNORECASE)
 BOTH: Final = re.compile(r"\bboth\b[^.;]*\bneither\b|\bneither\b[^.;]*\bboth\b", re.IGNORECASE)
 EQUATION: Final = re.compile(r"(?<![\w.,/])(\d[\d,]*(?:\s*\+\s*\d[\d,]*)+)\s*=\s*(\d[\d,]*)(?!\d|\.\d|\s*%)")

@@ -16,6 +16,7 @@ from drive_eval.proofread.sum_words import (
     OF_TOTAL,
     OPPOSITES,
     OVERLAPPING,
+    SOME_OF,
     THREEFOLD,
     TOTAL_AFTER,
     TOTAL_BEFORE,
@@ -124,10 +125,13 @@ def _total_last(reading: Reading, counts: Sequence[Mention]) -> Finding | None:
             between,
         ) and TOTAL_WORD.match(after)
         of_total = re.search(r"(?:,|\(|–|—)\s*(?:out )?of (?:a total of |the |all )?$", between)
+        of_total = of_total or re.search(r"\(\s*(?:total\s*)?[nN]\s*=\s*$", between)
         of_total = of_total or re.search(
             r"\b(?:make|makes|made|making) (?:up )?(?:the |all |a total of )*$", between
         )
-        opposed = of_total and len(parts) == 2 and _opposed(reading, parts, total.start)
+        opposed = of_total and len(parts) == 2 and _opposed(
+            reading, parts, parts[-1].end + of_total.start()
+        )
         if not (named or worded or opposed) or not _listed(reading, parts) or _adds_up(parts, total.value):
             continue
         joined = re.search(r"\b(?:and|or)\b|\+|&|,", reading.text[parts[-2].end : parts[-1].start])
@@ -193,7 +197,8 @@ def _until_closed(reading: Reading, total: Mention, rest: Sequence[Mention]) -> 
 
 
 def _end_of_list(reading: Reading, parts: Sequence[Mention]) -> int:
-    stop = re.search(r"[.;)]|$", reading.text[parts[-1].end :])
+    tail = re.sub(r"\([^()]*\)", lambda inside: "x" * len(inside.group()), reading.text[parts[-1].end :])
+    stop = re.search(r"[.;)]|$", tail)
     return parts[-1].end + (stop.start() if stop else 0)
 
 
@@ -207,7 +212,7 @@ def _opposed(reading: Reading, parts: Sequence[Mention], end: int) -> bool:
     one = f"{lead} {reading.text[first.end : last.start]}"
     other = f"{_just_before(reading, first, last)} {reading.text[last.end : end]}"
     clauses = [one, other]
-    return any(
+    return not SOME_OF.search(" ".join(clauses)) and any(
         (a.search(clauses[0]) and b.search(clauses[1])) or (b.search(clauses[0]) and a.search(clauses[1]))
         for a, b in OPPOSITES
     ) and not _same_word(clauses)
