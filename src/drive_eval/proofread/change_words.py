@@ -70,7 +70,8 @@ EARLIER: Final = re.compile(
     re.IGNORECASE,
 )
 LATER: Final = re.compile(
-    r"\b(?:at|on|by) (?:the )?(?:exit|end|closure|close|follow-up|discharge|completion)\b|\bafter(?:wards)?\b|"
+    r"\b(?:at|on|by) (?:the )?(?:exit|end|closure|close|follow-up|discharge|completion)\b|"
+    r"\bafter(?:wards)?\b|"
     r"\blater\b",
     re.IGNORECASE,
 )
@@ -81,7 +82,8 @@ THEN_SIZE: Final = re.compile(
     re.IGNORECASE,
 )
 WINDOW: Final = re.compile(
-    r"\b(?:in|over|during|within|for|across) (?:the )?(?:(?:first|last|next|previous|following|preceding|past) )?$",
+    r"\b(?:in|over|during|within|for|across) (?:the )?(?:(?:first|last|next|previous|following|preceding|"
+    r"past) )?$",
     re.IGNORECASE,
 )
 IN_BRACKETS: Final = re.compile(r"\([^()]*\)")

@@ -145,8 +145,8 @@ def _at_two_times(reading: Reading, sizes: Sequence[Change]) -> list[tuple[End, 
     before, after = ends
     first, second = reading.text[before.end : after.start], reading.text[after.end : size.start]
     lead = reading.text[: before.start]
-    named = EARLIER.search(first) and LATER.search(second)
-    named = named or (EARLIER.search(lead) and LATER.search(first) and not EARLIER.search(first + second))
+    named = bool(EARLIER.search(first) and LATER.search(second))
+    named |= bool(EARLIER.search(lead) and LATER.search(first)) and not EARLIER.search(first + second)
     return [(before, after)] if named and THEN_SIZE.search(second) else []
 
 

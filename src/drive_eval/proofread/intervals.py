@@ -11,8 +11,8 @@ from drive_eval.proofread.statements import Interval
 _RATIO_SCALE: Final = 1.5
 # A mean may lie outside the quartiles; a median cannot, and neither lies outside the range.
 _SPREAD: Final = re.compile(
-    r"\b(?:(?P<name>median)|mean)\b[^.;()]{0,40}?(?P<mean>\d+(?:\.\d+)?)[^.;()]{0,15}\(\s*(?:(?:range|min-max|"
-    r"minimum to maximum)|(?(name)(?:IQR|inter-?quartile range)|(?!)))[:, =]+"
+    r"\b(?:(?P<name>median)|mean)\b[^.;()]{0,40}?(?P<mean>\d+(?:\.\d+)?)[^.;()]{0,15}\(\s*"
+    r"(?:(?:range|min-max|minimum to maximum)|(?(name)(?:IQR|inter-?quartile range)|(?!)))[:, =]+"
     r"(?P<low>\d+(?:\.\d+)?)\s*(?:–|-|to)\s*(?P<high>\d+(?:\.\d+)?)",
     re.IGNORECASE,
 )

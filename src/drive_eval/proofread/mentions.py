@@ -33,7 +33,8 @@ _PERCENT: Final = r"\s?%|[- ]?per\s?cent\b(?!age)|\s?pc\b"
 _POINTS: Final = r"[- ]?(?:percentage|per\s?cent|%|percent)[- ]points?\b|\s?pp\b|\s?%[- ]?pts?\b|\s?ppts?\b"
 # `A 25-point fall` is of percentage points where its sentence is about percentages.
 _BARE_POINTS: Final = re.compile(
-    r"[- ]points?(?=[- ](?:fall|drop|decrease|decline|reduction|rise|increase|gap|difference|improvement)s?\b)",
+    r"[- ]points?(?=[- ](?:fall|drop|decrease|decline|reduction|rise|increase|gap|difference|"
+    r"improvement)s?\b)",
     re.IGNORECASE,
 )
 _SHARED: Final = re.compile(r"\d\s?%|\bper\s?cent\b", re.IGNORECASE)
@@ -46,7 +47,8 @@ _MEASURE: Final = (
 _DIGITS: Final = r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|(?<![\w)])\.\d+)"
 _NUMBER: Final = re.compile(
     rf"(?P<sign>(?<![\w%)\]])[-+](?=[\d.]))?"
-    rf"(?:(?:(?<![\w.,¤])|(?<=\bc\.)|(?<=\bca\.))(?P<digits>{_DIGITS})|\b(?P<fraction>{FRACTION_WORDS})\b|\b(?P<words>{NUMBER_WORDS})\b)"
+    rf"(?:(?:(?<![\w.,¤])|(?<=\bc\.)|(?<=\bca\.))(?P<digits>{_DIGITS})|\b(?P<fraction>{FRACTION_WORDS})\b|"
+    rf"\b(?P<words>{NUMBER_WORDS})\b)"
     rf"(?:(?P<points>{_POINTS})|(?P<percent>{_PERCENT})|(?P<measure>{_MEASURE}))?",
     re.IGNORECASE,
 )

@@ -11,10 +11,11 @@ from drive_eval.proofread.statements import PValue
 _ALPHA: Final = 0.05
 # "Significantly reduced" is a judgement of risk; what is significantly longer or associated was tested.
 _POSITIVE: Final = re.compile(
-    r"\b(?:statistically|highly|strongly|very) significant(?:ly)?\b|\bsignificant (?:differences?|associations?|"
-    r"effects?|relationships?|correlations?|interactions?|predictors?)\b|\bsignificantly (?:longer|shorter|higher|lower|greater|smaller|"
-    r"larger|more|less|fewer|better|worse|older|younger|faster|slower|different|differed|associated|"
-    r"correlated|related|predict(?:s|ed|ive))\b",
+    r"\b(?:statistically|highly|strongly|very) significant(?:ly)?\b|"
+    r"\bsignificant (?:differences?|associations?|effects?|relationships?|correlations?|interactions?|"
+    r"predictors?)\b|"
+    r"\bsignificantly (?:longer|shorter|higher|lower|greater|smaller|larger|more|less|fewer|better|worse|"
+    r"older|younger|faster|slower|different|differed|associated|correlated|related|predict(?:s|ed|ive))\b",
     re.IGNORECASE,
 )
 _NEGATIVE: Final = re.compile(

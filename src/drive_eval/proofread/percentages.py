@@ -20,18 +20,21 @@ _BEFORE_CHANGE: Final = re.compile(
 
 _MAJORITY: Final = re.compile(
     r"\b(?:(?:the|an?) (?:[a-z]+ )?(?:majority|(?P<minority>minority))\b|"
-    rf"(?<!the )most (?:of (?:the|these|those) (?:[a-z]+ )?)?(?={COUNTED}))[^.;:(),]{{0,60}}\(\s*(?:[nN]\s*=\s*)?$",
+    rf"(?<!the )most (?:of (?:the|these|those) (?:[a-z]+ )?)?(?={COUNTED}))"
+    r"[^.;:(),]{0,60}\(\s*(?:[nN]\s*=\s*)?$",
     re.IGNORECASE,
 )
 _RATE: Final = re.compile(
     r"\b(?:response|completion|return|participation) rate (?:of|was|is)\s+(?=\d)", re.IGNORECASE
 )
 _REPLIED: Final = re.compile(
-    rf"\s+(?:{COUNTED}\s+)?(?:were |had )?(?:replied|responded|completed|returned|took part|answered|filled)\b",
+    rf"\s+(?:{COUNTED}\s+)?(?:were |had )?(?:replied|responded|completed|returned|took part|answered|"
+    rf"filled)\b",
     re.IGNORECASE,
 )
 _ASKED_BEFORE: Final = re.compile(
-    r"\b(?:sent|emailed|posted|distributed|issued|given) (?:out )?to (?:all |the )*$|\binvited (?:all |the )*$",
+    r"\b(?:sent|emailed|posted|distributed|issued|given) (?:out )?to (?:all |the )*$|\binvited (?:all |"
+    r"the )*$",
     re.IGNORECASE,
 )
 _ASKED_AFTER: Final = re.compile(
@@ -107,11 +110,13 @@ def _majorities(reading: Reading) -> list[Finding]:
 
 
 def _response_rate(readings: Sequence[Reading]) -> list[Finding]:
-    """`It was sent to 64 people. Forty-one replied, a response rate of 61%`: those asked, and those who did."""
+    """`It was sent to 64 people. Forty-one replied, a response rate of 61%`: those asked and who did."""
     reading = readings[-1]
     rate = _RATE.search(reading.text)
     shares = [m for m in reading.mentions if rate and m.start == rate.end() and m.kind == "percent"]
-    replied = [m for m in reading.counts if rate and m.end < rate.start() and _REPLIED.match(reading.text[m.end :])]
+    replied = [
+        m for m in reading.counts if rate and m.end < rate.start() and _REPLIED.match(reading.text[m.end :])
+    ]
     asked = [
         m
         for one in readings

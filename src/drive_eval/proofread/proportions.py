@@ -68,8 +68,8 @@ _CONTRAST: Final = re.compile(
 )
 # `40% lower in Drive (8 of 60)`: how two shares compare is the share of neither.
 _COMPARED: Final = re.compile(
-    r"\s+(?:lower|higher|less|fewer|greater|smaller|larger)\b(?!\s+than\s+\d)|\s+more\s+(?:likely|often|common|"
-    r"frequent)\b",
+    r"\s+(?:lower|higher|less|fewer|greater|smaller|larger)\b(?!\s+than\s+\d)|"
+    r"\s+more\s+(?:likely|often|common|frequent)\b",
     re.IGNORECASE,
 )
 _ALL_BUT: Final = re.compile(r"\b(?:all but|except|apart from|other than|bar)\s+$", re.IGNORECASE)

@@ -13,7 +13,8 @@ _NAMED: Final = (
     r"(?: \[?a?[A-Z]{2,3}\]?)?)"
 )
 _RATIO: Final = re.compile(
-    r"\b(?:(?P<down>lower|less|fewer|reduction|decrease|fall|drop)|(?P<up>higher|more|greater|increase|rise))\b"
+    r"\b(?:(?P<down>lower|less|fewer|reduction|decrease|fall|drop)|(?P<up>higher|more|greater|increase|"
+    r"rise))\b"
     rf"[^.;()]{{0,60}}\(\s*{_NAMED}\s*(?:of|=|:|,)?\s*(?P<ratio>\d*\.\d+)\b",
 )
 _DIFFERENCE: Final = re.compile(
@@ -71,7 +72,7 @@ def _points_and_shares(reading: Reading) -> list[Finding]:
 
 
 def _lower_and_shares(reading: Reading) -> list[Finding]:
-    """`9% lower in Drive: 13.3% as against 22.3%`: points, where the relative difference is another number."""
+    """`9% lower in Drive: 13.3% as against 22.3%`: points, where the relative difference is another."""
     shares = [one for one in reading.proportions if one.share is not None and one.share.kind == "percent"]
     sizes = [one.share for one in shares if one.part is None and _LOWER.match(reading.text[one.end :])]
     compared = [one for one in shares if one.share not in sizes]

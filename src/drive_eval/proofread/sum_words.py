@@ -34,15 +34,21 @@ THREEFOLD: Final = tuple(
     for three in (
         (
             r"reduc\w+|fell|fallen|decreas\w+|lower\w*|improv\w+|better|got less",
-            r"(?:stayed|remained|was|were|had|showed) (?:much |about )?(?:the same|unchanged|stable)|no change|"
+            r"(?:stayed|remained|was|were|had|showed) (?:much |about )?(?:the same|unchanged|stable)|"
+            r"no change|"
             r"not changed?|did not change|unchanged|stayed the same",
             r"increas\w+|rose|risen|higher|worse\w*|deteriorat\w+|got worse",
         ),
-        (r"(?<!dis)agree[ds]?\b", r"neither|neutral|unsure|undecided|not sure|did not know|don't know", r"disagree[ds]?\b"),
+        (
+            r"(?<!dis)agree[ds]?\b",
+            r"neither|neutral|unsure|undecided|not sure|did not know|don't know",
+            r"disagree[ds]?\b",
+        ),
         (
             r"men\b|males?\b",
             r"women\b|females?\b",
-            r"others?\b|non-?binary|(?:preferred|prefer) not|not stated|did not (?:say|state|disclose)|another",
+            r"others?\b|non-?binary|(?:preferred|prefer) not|not stated|did not (?:say|state|disclose)|"
+            r"another",
         ),
         (r"yes\b|in favour", r"no\b|opposed|against", r"unsure|undecided|not sure|did not know|don't know"),
     )

@@ -129,9 +129,7 @@ def _total_last(reading: Reading, counts: Sequence[Mention]) -> Finding | None:
         of_total = of_total or re.search(
             r"\b(?:make|makes|made|making) (?:up )?(?:the |all |a total of )*$", between
         )
-        opposed = of_total and len(parts) == 2 and _opposed(
-            reading, parts, parts[-1].end + of_total.start()
-        )
+        opposed = of_total and len(parts) == 2 and _opposed(reading, parts, parts[-1].end + of_total.start())
         if not (named or worded or opposed) or not _listed(reading, parts) or _adds_up(parts, total.value):
             continue
         joined = re.search(r"\b(?:and|or)\b|\+|&|,", reading.text[parts[-2].end : parts[-1].start])
@@ -212,10 +210,14 @@ def _opposed(reading: Reading, parts: Sequence[Mention], end: int) -> bool:
     one = f"{lead} {reading.text[first.end : last.start]}"
     other = f"{_just_before(reading, first, last)} {reading.text[last.end : end]}"
     clauses = [one, other]
-    return not SOME_OF.search(" ".join(clauses)) and any(
-        (a.search(clauses[0]) and b.search(clauses[1])) or (b.search(clauses[0]) and a.search(clauses[1]))
-        for a, b in OPPOSITES
-    ) and not _same_word(clauses)
+    return (
+        not SOME_OF.search(" ".join(clauses))
+        and any(
+            (a.search(clauses[0]) and b.search(clauses[1])) or (b.search(clauses[0]) and a.search(clauses[1]))
+            for a, b in OPPOSITES
+        )
+        and not _same_word(clauses)
+    )
 
 
 def _threefold(reading: Reading, parts: Sequence[Mention], end: int) -> bool:

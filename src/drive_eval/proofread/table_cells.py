@@ -47,7 +47,8 @@ _SPREAD: Final = re.compile(
     re.IGNORECASE,
 )
 _AVERAGE: Final = re.compile(
-    r"\b(?:means?|medians?|averages?|sd|s\.d|iqr|ranges?|rates?|ratios?|scores?|per\s+(?!cent)\w+)\b", re.IGNORECASE
+    r"\b(?:means?|medians?|averages?|sd|s\.d|iqr|ranges?|rates?|ratios?|scores?|per\s+(?!cent)\w+)\b",
+    re.IGNORECASE,
 )
 
 
@@ -110,7 +111,7 @@ class Grid:
         return is_percent_heading(self.header[column])
 
     def is_average(self, row: int, column: int) -> bool:
-        """Whether a row's label or a column's heading says mean, median or rate: such numbers do not add up."""
+        """Whether a row's label or a column's heading says mean, median or rate: these do not add up."""
         return bool(_AVERAGE.search(f"{self.labels[row]} {self.header[column]}"))
 
     def is_section(self, row: int) -> bool:

@@ -62,9 +62,7 @@ def _bases(cells: Grid, place: Place, counts: int) -> dict[str, float]:
     return bases
 
 
-def _against_bases(
-    cells: Grid, places: Sequence[Place], counts: int
-) -> tuple[bool, list[Finding]] | None:
+def _against_bases(cells: Grid, places: Sequence[Place], counts: int) -> tuple[bool, list[Finding]] | None:
     """The percentages that no base explains, and whether one base explains most of the others."""
     told = [(place, cells.values[place[0]][counts].count) for place in places]
     known = [(place, count) for place, count in told if count is not None]

@@ -67,7 +67,9 @@ def _mended(cells: Grid, totals: Sequence[Finding]) -> Grid:
         passage = value.reading.sentence.passage.index if value.reading is not None else None
         if passage not in sums:
             return value
-        return replace(value, **{"whole" if value.whole is not None else "count": sums[passage]})
+        if value.whole is not None:
+            return replace(value, whole=sums[passage])
+        return replace(value, count=sums[passage])
 
     return replace(cells, values=tuple(tuple(mend(value) for value in row) for row in cells.values))
 

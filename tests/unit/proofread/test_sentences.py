@@ -64,7 +64,10 @@ SLIPS = [
     ("sum", "The sum is 14 + 13 = 28."),
     ("sum", "It fell in 14 of 28. With contact it fell in 9 of 14 and without in 5 of 13."),
     ("sum", "It was known for 28 cases. It fell in 9 of 14 with contact and in 5 of 13 without."),
-    ("percentage", "In total, 1,772 were allocated across the three sites, of whom 1,574 (89.8%) were controls."),
+    (
+        "percentage",
+        "In total, 1,772 were allocated across the three sites, of whom 1,574 (89.8%) were controls.",
+    ),
     ("percentage", "At the data cut 48 cases had closed. There was no contact in 29 of these (64%)."),
     ("sum", "Of the 28 cases where it was known, risk fell in 14, stayed the same in ten and rose in five."),
     ("sum", "Of the 34 practitioners, 22 were women, nine were men and five preferred not to say."),
@@ -84,7 +87,10 @@ SLIPS = [
     ("change", "Funding fell by 17% from £2.0m to £2.4m."),
     ("p_significance", "The crude ratio was statistically significant (0.75, 95% CI 0.55 to 1.02)."),
     ("p_significance", "The odds ratio was not significant (0.80, 95% CI 0.65 to 0.98)."),
-    ("percentage", "It was sent to 64 people, with two reminders. Forty-one replied, a response rate of 61%."),
+    (
+        "percentage",
+        "It was sent to 64 people, with two reminders. Forty-one replied, a response rate of 61%.",
+    ),
     ("fraction", "A majority (46 of 98) wanted the scheme to continue."),
     ("fraction", "Most practitioners (16 of 34; 47%) worked in one site."),
     ("fraction", "A minority of cases (29 of 48) had no contact."),
