@@ -128,7 +128,7 @@ def _from_to(reading: Reading) -> list[tuple[End, End]]:
         between = IN_BRACKETS.sub("", reading.text[before.end : after.start])
         if not FROM.search(reading.text[: before.start]) or not TO.match(between):
             continue
-        if _same_kind(before, after):
+        if _same_kind(reading, before, after):
             pairs.append((before, after))
     return pairs
 
@@ -140,7 +140,7 @@ def _at_two_times(reading: Reading, sizes: Sequence[Change]) -> list[tuple[End, 
     size = sizes[0].size
     ends = [end for end in _ends(reading) if end.start != size.start and not _window(reading, end)]
     counts = all(end.plain is not None and end.plain.kind == "count" for end in ends)
-    if len(ends) != 2 or not (counts or _same_kind(*ends)) or ends[1].end > size.start:
+    if len(ends) != 2 or not (counts or _same_kind(reading, *ends)) or ends[1].end > size.start:
         return []
     before, after = ends
     first, second = reading.text[before.end : after.start], reading.text[after.end : size.start]
@@ -164,7 +164,7 @@ def _now_from(reading: Reading) -> list[tuple[End, End]]:
         for then in ends[position + 1 : position + 3]:
             between, after = reading.text[now.end : then.start], reading.text[then.end :]
             told = NOW_FROM.match(between) or (THEN_IN_BRACKETS.match(between) and CLOSED.match(after))
-            if told and _same_kind(then, now):
+            if told and _same_kind(reading, then, now):
                 pairs.append((then, now))
                 break
     return pairs
@@ -188,17 +188,24 @@ def _plain_size(reading: Reading, before: End, after: End) -> Mention | None:
     return told[0] if len(told) == 1 and told[0].kind in ("count", "decimal") else None
 
 
-def _same_kind(before: End, after: End) -> bool:
+def _same_kind(reading: Reading, before: End, after: End) -> bool:
     if before.plain is not None and before.plain.kind == "count" and after.count is not None:
         return after.share is None and not before.plain.words
     if (before.plain is None) != (after.plain is None):
         return False
     if before.plain is not None and after.plain is not None:
         kinds = {before.plain.kind, after.plain.kind}
-        if kinds == {"measure"}:
-            return True
+        if kinds == {"measure"} and _unit(reading, before.plain) != _unit(reading, after.plain):
+            return False
+        if kinds == {"measure"} or (after.plain.kind == "measure" and before.plain.kind != "fraction"):
+            return not (before.plain.words and kinds != {"measure"})
         return kinds <= {"count", "decimal"} and not (before.plain.words or after.plain.words)
     return (before.share_range is None) == (after.share_range is None)
+
+
+def _unit(reading: Reading, measure: Mention) -> str:
+    """The unit of a measure: from 12 weeks to 30 days is no rise."""
+    return re.split(r"[\s-]", reading.lower[measure.start : measure.end])[-1].rstrip("s")
 
 
 def _direction(reading: Reading, before: End) -> Direction:

@@ -8,6 +8,7 @@ from drive_eval.proofread.mentions import Mention
 from drive_eval.proofread.reading import Reading
 from drive_eval.proofread.statements import Interval
 
+_STATISTIC: Final = re.compile(r"(?:\ba?(?:OR|RR|HR|IRR)|\bratio)\s*(?:of|was|is|=|:|,)?\s*$")
 _RATIO_SCALE: Final = 1.5
 # A mean may lie outside the quartiles; a median cannot, and neither lies outside the range.
 _SPREAD: Final = re.compile(
@@ -59,6 +60,8 @@ def _candidates(reading: Reading, interval: Interval, start: int) -> list[Mentio
     decimals = [m for m in before if m.kind == "decimal"]
     if interval.per_cent:
         return shares or decimals
+    if decimals and _named_just_before(reading, decimals[-1], interval):
+        return decimals[-1:]
     if shares and (interval.high > _RATIO_SCALE or not decimals):
         return [*decimals, *shares]
     if decimals:
@@ -66,6 +69,12 @@ def _candidates(reading: Reading, interval: Interval, start: int) -> list[Mentio
     counts = [m for m in before if m.kind == "count" and id(m) not in wholes]
     adjacent = counts and re.match(r"^[\s,;:(\[–-]*$", reading.text[counts[-1].end : interval.start])
     return counts[-1:] if adjacent else []
+
+
+def _named_just_before(reading: Reading, one: Mention, interval: Interval) -> bool:
+    """`OR 0.58, 95% CI`: a statistic by name, with nothing between it and its interval."""
+    named = _STATISTIC.search(reading.text[: one.start])
+    return bool(named and re.match(r"^[\s,;:(\[–-]*$", reading.text[one.end : interval.start]))
 
 
 def _inside(one: Mention, interval: Interval) -> bool:

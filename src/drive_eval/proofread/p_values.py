@@ -28,6 +28,7 @@ _NEGATIVE: Final = re.compile(
 )
 # Of several p-values, only that in the bracket which closes a claim is held to it.
 _CLAIM_LAST: Final = re.compile(r"\bsignifican(?:t|tly|ce)\b[^.;,()]{0,60}\([^()]{0,60}$", re.IGNORECASE)
+_CONJUNCTION: Final = re.compile(r"\b(?:whereas|while|but)\b", re.IGNORECASE)
 _QUALIFIED: Final = re.compile(
     r"\b(?:level|alpha|threshold|adjust\w*|correct\w*|holm|bonferroni|interaction|one-(?:sided|tailed)|"
     r"border\w*|"
@@ -70,7 +71,10 @@ def _significance(reading: Reading) -> list[Finding]:
     if len(reading.p_values) == 1:
         return _at_odds(reading, reading.p_values[0], reading.text)
     ends = [0, *(p.end for p in reading.p_values)]
-    clauses = [(p, reading.text[end : p.start]) for p, end in zip(reading.p_values, ends, strict=False)]
+    clauses = [
+        (p, _CONJUNCTION.split(reading.text[end : p.start])[-1])
+        for p, end in zip(reading.p_values, ends, strict=False)
+    ]
     return [
         one for p, clause in clauses if _CLAIM_LAST.search(clause) for one in _at_odds(reading, p, clause)
     ]

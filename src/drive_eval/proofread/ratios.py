@@ -18,7 +18,7 @@ _RATIO: Final = re.compile(
     rf"[^.;()]{{0,60}}\(\s*{_NAMED}\s*(?:of|=|:|,)?\s*(?P<ratio>\d*\.\d+)\b",
 )
 _DIFFERENCE: Final = re.compile(
-    r"\b(?:difference|gap)\b[^.;:()]{0,60}?\b(?:of|was|is)\s+(?:just |only |about |some )?$", re.IGNORECASE
+    r"\b(?:difference|gap)\b[^.;:()]{0,60}?\b(?:of|was|is|to)\s+(?:just |only |about |some )?$", re.IGNORECASE
 )
 _LOWER: Final = re.compile(
     r"\s+(?:lower|higher|less|fewer|more|greater|smaller|larger)\b(?! (?:than )?points?\b)", re.IGNORECASE
@@ -55,10 +55,12 @@ def _points_and_shares(reading: Reading) -> list[Finding]:
     """`A difference of 29 points` in a sentence of just two shares."""
     points = [m for m in reading.mentions if m.kind == "points"]
     shares = [one for one in reading.proportions if one.share is not None and one.share.kind == "percent"]
+    shares = [one for one in shares if one.part is not None or not _LOWER.match(reading.text[one.end :])]
     if len(points) != 1 or len(shares) != _SIDES or points[0].hedge:
         return []
     size = points[0]
-    if not _DIFFERENCE.search(reading.text[: size.start]):
+    said = _DIFFERENCE.search(reading.text[: size.start]) or _LOWER.match(reading.text[size.end :])
+    if not said:
         return []
     spans = [_span(one.ratio, one.share) for one in shares if one.share is not None]
     low = abs(spans[0][0] - spans[1][0])

@@ -26,6 +26,7 @@ from drive_eval.proofread.sum_words import (
 
 _LONGEST: Final = 30  # more numbers than this in a sentence are a table in disguise
 _NEAR: Final = 0.05
+_SLIP: Final = 2.0
 
 
 def check_sums(reading: Reading, following: Sequence[Reading] = ()) -> list[Finding]:
@@ -152,6 +153,7 @@ def _total_first(reading: Reading, counts: Sequence[Mention]) -> Finding | None:
         before = reading.text[: total.start]
         structural = re.match(r"^[^.;()]{0,70}[(:]\s*(?:[a-z-]+\s+)?(?:[a-z -]{1,40},\s*n\s*=\s*)?$", lead)
         with_parts = re.match(r"^[^.;()]{0,40}[,–—-]\s*with\s+$", lead)
+        comma = TOTAL_BEFORE.search(before) and re.match(r"^[^.;()]{0,60},\s*$", lead)
         told = OF_TOTAL.search(before) or TOTAL_BEFORE.search(before) or with_parts
         if (
             not (told or structural or ALL_LISTED.search(lead))
@@ -165,6 +167,7 @@ def _total_first(reading: Reading, counts: Sequence[Mention]) -> Finding | None:
         exhaustive = (
             labelled or ALL_LISTED.search(lead) or (TOTAL_BEFORE.search(before) and structural and near)
         )
+        exhaustive = exhaustive or (comma and gap <= _SLIP)
         opposed = _opposed(reading, parts, end) and (len(parts) == 2 or structural)
         opposed = opposed or (near and len(parts) == 3 and _threefold(reading, parts, end))
         if exhaustive or opposed or (structural and gap <= max(2.0, 0.03 * total.value)):

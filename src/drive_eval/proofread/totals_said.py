@@ -71,7 +71,9 @@ def total_said(
         named = [m for m in before if m.end <= pronoun[-1].start() and not _number_of_places(reading, m)]
         clear = len(pronoun) == 1 and named and named[-1].value >= part.value and not named[-1].hedge
         clear = clear and "of those" not in pronoun[-1].group()
-        return named[-1] if clear and not _explained(reading, pronoun[-1].end(), item.start) else None
+        if clear and not _explained(reading, pronoun[-1].end(), item.start):
+            return named[-1]
+        return None if named else total_of_list(readings, item)
     if re.match(r"[)\]]?\s*(?:of|among)\s", reading.text[item.end :]):
         return None
     leading = [m for m in before if _LEAD_IN.search(reading.text[: m.start]) and m.value >= part.value]
