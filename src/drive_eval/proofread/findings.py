@@ -18,7 +18,7 @@ KINDS: Final = {
     "points_as_per_cent": "Percentage points are called per cent",
     "relative_as_absolute": "A relative change is called percentage points",
     "p_value": "The p-value is not one that a test can give",
-    "p_significance": "The words on significance and the p-value do not agree",
+    "p_significance": "The words on significance do not agree with the p-value or the interval",
     "test_statistic": "The p-value is not what the test statistic gives",
     "interval": "The interval does not hold its estimate, or its limits are out of order",
     "sum": "The parts do not add up to the total",

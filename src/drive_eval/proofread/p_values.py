@@ -109,9 +109,11 @@ def _by_its_interval(reading: Reading) -> list[Finding]:
     denied, claimed = list(_NEGATIVE.finditer(reading.text)), list(_POSITIVE.finditer(reading.text))
     holds = interval.low < null < interval.high
     if holds and len(claimed) == 1 and not denied:
-        told = f"The interval holds {null:g}, and the sentence says significant."
+        told = f"The interval includes {null:g}, no difference, and the sentence says significant."
     elif not interval.low <= null <= interval.high and len(denied) == 1 and interval.low < interval.high:
-        told = f"The interval does not hold {null:g}, and the sentence says not significant."
+        told = (
+            f"The interval does not include {null:g}, no difference, and the sentence says not significant."
+        )
     else:
         return []
     return [reading.finding(interval.start, interval.end, "p_significance", told, severity="warning")]
