@@ -103,18 +103,18 @@ def _together(part: Part, cells: Indices, needs: Needs, seen: Seen, whole: bool)
     for sign in (1.0, -1.0):
         left = np.inf
         while True:
-            waiting = cells[~_reached(cells, needs, seen, sign)]
+            waiting = cells[~reached(cells, needs, seen, sign)]
             if not len(waiting) or len(waiting) >= left:
                 break
             left = len(waiting)
-            goal = _goal(waiting, needs, seen, sign)
+            far = goal(waiting, needs, seen, sign)
             endless = np.full(len(waiting), np.inf)
-            low, high = (-endless, goal) if sign > 0 else (goal, endless)
+            low, high = (-endless, far) if sign > 0 else (far, endless)
             question = Question(part.places(waiting), np.full(len(waiting), sign), low, high)
             seen.learn(part, answer(part, question, whole)[1])
 
 
-def _goal(cells: Indices, needs: Needs, seen: Seen, sign: float) -> Floats:
+def goal(cells: Indices, needs: Needs, seen: Seen, sign: float) -> Floats:
     """How far each cell should go: what the rule asks, and what the width still lacks."""
     if sign > 0:
         lacking = np.maximum(needs.width[cells] + seen.low[cells], 1.0)
@@ -123,7 +123,8 @@ def _goal(cells: Indices, needs: Needs, seen: Seen, sign: float) -> Floats:
     return -np.maximum(np.where(needs.sensitive[cells], needs.down[cells], 0.0), lacking)
 
 
-def _reached(cells: Indices, needs: Needs, seen: Seen, sign: float) -> Flags:
+def reached(cells: Indices, needs: Needs, seen: Seen, sign: float) -> Flags:
+    """Which of the cells witnesses have shown to go far enough up (`sign` 1) or down (-1), and to be wide."""
     wide = seen.high[cells] - seen.low[cells] >= needs.width[cells] - NEAR
     if sign > 0:
         far = seen.high[cells] >= needs.up[cells] - NEAR
@@ -142,7 +143,7 @@ def _alone(
     """
     one = np.array([cell])
     for sign, asked in ((1.0, needs.up[cell]), (-1.0, needs.down[cell])):
-        if _reached(one, needs, seen, sign)[0]:
+        if reached(one, needs, seen, sign)[0]:
             continue
         found, solution = answer(part, about(part, cell, sign, asked + needs.width[cell] + 1.0), whole)
         seen.learn(part, solution)

@@ -18,13 +18,14 @@ from drive_eval.disclosure.cuts import Cut, bridgeless, broken, by_equation
 from drive_eval.disclosure.follows import without_what_follows
 from drive_eval.disclosure.master import CannotProtect, Master, cost_of
 from drive_eval.disclosure.proof import Open, Seen, prove
+from drive_eval.disclosure.repair import repaired
 from drive_eval.disclosure.root import tighten
 from drive_eval.disclosure.system import Flags, Needs, System
 
 __all__ = ["CannotProtect", "Choice", "suppress", "without_what_follows"]
 
 MOST_ROUNDS: Final = 30
-MOST_OPEN: Final = 200
+MOST_OPEN: Final = 100
 GAP: Final = 0.05
 
 
@@ -77,6 +78,7 @@ class _Search:
 
     def __init__(self, system: System, needs: Needs, gap: float) -> None:
         self.system, self.needs, self.gap = system, needs, gap
+        [self.whole] = parts(system, system.shown & ~system.public)
         self.master = Master(system, system.shown & needs.sensitive & ~system.public)
         self.best: tuple[Flags, Seen] | None = None
         self.cost = np.inf
@@ -105,22 +107,25 @@ class _Search:
         The inequalities found on the way hold for every safe choice, and stay.
         """
         seen, relaxed = (Seen.nothing(self.system.size) for _ in range(2))
-        while opened := self._opened(hidden, seen, relaxed):
+        while True:
+            wider = hidden
+            opened = prove(self.system, self.needs, hidden, relaxed, False, MOST_OPEN)
+            if not opened:
+                opened = prove(self.system, self.needs, hidden, seen, True, MOST_OPEN)
+                if not opened:
+                    break
+                wider = repaired(self.system, self.needs, self.whole, opened, hidden, (seen, relaxed))
             self.master.add(self._cuts(opened, hidden))
-            try:
-                wider, _ = self.master.choice(0.0, hidden)
-            except CannotProtect:
-                return
+            if (wider == hidden).all():
+                try:
+                    wider, _ = self.master.choice(0.0, hidden)
+                except CannotProtect:
+                    return
             if (wider == hidden).all():
                 return
             hidden = wider
         if cost_of(self.system, hidden) < self.cost:
             self.best, self.cost = (hidden, seen), cost_of(self.system, hidden)
-
-    def _opened(self, hidden: Flags, seen: Seen, relaxed: Seen) -> list[Open]:
-        """What an attacker leaves open, by his linear programmes, then in whole numbers."""
-        opened = prove(self.system, self.needs, hidden, relaxed, False, MOST_OPEN)
-        return opened or prove(self.system, self.needs, hidden, seen, True, MOST_OPEN)
 
     def _cuts(self, opened: Sequence[Open], hidden: Flags) -> list[Cut]:
         return [cut for one in opened for cut in broken(self.system, self.needs, one, hidden)]

@@ -163,3 +163,25 @@ def test_an_equation_that_the_values_do_not_meet_is_refused():
     cells = [builder.cell(name, value) for name, value in (("a", 1), ("b", 2), ("c", 4))]
     with pytest.raises(ValueError, match="do not meet"):
         builder.equation([(cells[0], 1.0), (cells[1], 1.0), (cells[2], -1.0)], "sum")
+
+
+def test_what_whole_numbers_alone_leave_open_is_closed_by_the_cell_that_closes_it():
+    # Nine is twice five less one: with the one in print, it can be 1 but not 0, though halves would do.
+    builder = Builder()
+    nine = builder.cell("nine", 9, shown=True, weight=1.0)
+    five, one = builder.cell("five", 5), builder.cell("one", 1, shown=True, weight=50.0)
+    builder.equation([(nine, 1.0), (five, -2.0), (one, 1.0)], "twice")
+    cheap = [builder.cell(f"cheap {at}", 2, shown=True, weight=0.1) for at in range(20)]
+    for at, cell in enumerate(cheap):
+        both = builder.cell(f"five and cheap {at}", 7)
+        builder.equation([(five, 1.0), (cell, 1.0), (both, -1.0)], "a sum")
+    system = builder.build()
+    sensitive = np.arange(system.size) == nine
+    down, up, width = (np.where(sensitive, asked, 0.0) for asked in (9.0, 1.0, 10.0))
+    needs = Needs(sensitive, down, up, width)
+    alone = np.arange(system.size) == nine
+    assert not prove(system, needs, alone, Seen.nothing(system.size), whole=False)
+    assert prove(system, needs, alone, Seen.nothing(system.size))
+    choice = suppress(system, needs)
+    assert closed(system, needs, choice.hidden)
+    assert np.flatnonzero(choice.hidden & system.shown).tolist() == [nine, one]
