@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import pytest
+import yaml
 
 from drive_eval.config import ConfigError, Study
+from drive_eval.config.disclosure import Disclosure
 from drive_eval.config.load import parse, read, read_all
 from drive_eval.config.parts import PARTS, part, restore
 
@@ -84,3 +86,10 @@ def test_every_field_of_the_config_is_described() -> None:
     for definition in [schema, *schema["$defs"].values()]:
         assert all("description" in field or "$ref" in field for field in definition["properties"].values())
         assert definition["additionalProperties"] is False
+
+
+def test_the_data_owners_block_names_every_rule_with_its_default() -> None:
+    """Somebody who answers for the data reads the rules where they are set, and not in the code."""
+    path = Path(__file__).parents[3] / "config" / "config.yaml"
+    block = yaml.safe_load(path.read_text("utf-8"))["disclosure"]
+    assert block == Disclosure().model_dump(mode="json")
