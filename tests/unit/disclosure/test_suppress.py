@@ -1,5 +1,7 @@
 """What is withheld beside the sensitive cells: crossed, linked and nested tables, signs, shares, amounts."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -185,3 +187,12 @@ def test_what_whole_numbers_alone_leave_open_is_closed_by_the_cell_that_closes_i
     choice = suppress(system, needs)
     assert closed(system, needs, choice.hidden)
     assert np.flatnonzero(choice.hidden & system.shown).tolist() == [nine, one]
+
+
+@pytest.mark.parametrize("seed", [5, 8, 24])
+def test_nothing_is_withheld_that_need_not_be(say, seed):
+    system = say.table(np.random.default_rng(seed).poisson(14, (4, 4, 3)))
+    needs = say.needs(system, small(system), width=10.0)
+    choice = suppress(system, needs, gap=1.0)
+    again = suppress(replace(system, public=system.shown & ~choice.hidden), needs, gap=0.0)
+    assert (again.hidden == choice.hidden).all()
