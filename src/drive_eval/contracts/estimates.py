@@ -80,6 +80,19 @@ ESTIMATES = Table(
 NUMBERS: Final = tuple(column.name for column in ESTIMATES.columns if column.kind in ("number", "integer"))
 
 
+# Methods of these rows hold terms from config and names of rules; those of others may quote a count.
+_TERMS_ALONE: Final = frozenset({"costs", "linkage"})
+
+
+def counts_nothing(analysis: str, unit: str) -> bool:
+    """Whether a row's `method` quotes no count, so that it may stand where the row's numbers are withheld.
+
+    >>> counts_nothing("estimands", "words"), counts_nothing("costs", "pounds"), counts_nothing("design", "share")
+    (True, True, False)
+    """
+    return unit == "words" or analysis in _TERMS_ALONE
+
+
 def keys_of(frame: pd.DataFrame) -> pd.Series:
     """The key of each row as it is printed, in the frame's own index."""
     parts = frame[list(KEY)].astype(str).itertuples(index=False, name=None)

@@ -5,7 +5,7 @@ from typing import Final
 
 import pandas as pd
 
-from drive_eval.contracts.estimates import NUMBERS, keys_of
+from drive_eval.contracts.estimates import NUMBERS, counts_nothing, keys_of
 from drive_eval.disclosure.counted import SHARES, cells_of
 from drive_eval.disclosure.naming import is_public, lines
 from drive_eval.disclosure.rounding import nearest
@@ -31,7 +31,7 @@ def released(
     and shares are worked out from the rounded counts.
 
     A warning with a number in it is replaced, since the number may be a count; the method is kept only
-    where a row consists of words, or names a rule of linkage.
+    where it quotes none: words, terms of costs, the name of a rule of linkage.
     """
     fields = keys_of(frame).map(lambda key: withheld.get(key, frozenset()))
     result = frame.copy() if rounding_base is None else rounded(frame, rounding_base)
@@ -39,8 +39,9 @@ def released(
         result[name] = result[name].mask(fields.map(lambda names, name=name: name in names).astype(bool))
     result["p_value"] = result["p_value"].mask(keys_of(frame).isin({key for key, _ in bounded}), 0.0)
     result["warning"] = frame["warning"].astype(str).map(harmless).astype(frame["warning"].dtype)
-    says_words = (frame["unit"] == "words") | (frame["analysis"] == "linkage")
-    result["method"] = frame["method"].where(says_words, "").astype(frame["method"].dtype)
+    kept = [counts_nothing(*row) for row in frame[["analysis", "unit"]].itertuples(index=False, name=None)]
+    methods = frame["method"].where(pd.Series(kept, index=frame.index, dtype="bool"), "")
+    result["method"] = methods.astype(frame["method"].dtype)
     return result
 
 

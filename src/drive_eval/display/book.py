@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from drive_eval.contracts.estimates import KEY, NUMBERS, keys_of
+from drive_eval.contracts.estimates import KEY, NUMBERS, counts_nothing, keys_of
 from drive_eval.estimate.blind import tells_arm
 
 WHOLE_ROW: Final = frozenset(NUMBERS)
@@ -54,8 +54,7 @@ class Row:
         numbers = {name: None if name in hidden else value for name, value in self.numbers.items()}
         if not hidden:
             return self
-        words = self.unit == "words" or self.parts.get("analysis") == "linkage"
-        method = self.method if words else ""  # a row of words, and the name of a rule, quote no number
+        method = self.method if counts_nothing(self.parts.get("analysis", ""), self.unit) else ""
         return replace(self, numbers=numbers, hidden=hidden, warning="", method=method)
 
 

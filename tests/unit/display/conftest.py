@@ -63,19 +63,19 @@ def blind_book(estimates: pd.DataFrame, audit: pd.DataFrame) -> Book:
 
 
 @pytest.fixture(scope="session")
-def main_book(audit: pd.DataFrame) -> Book:
+def main_estimates() -> pd.DataFrame:
     """The main phase's estimates of the small supply (invented people)."""
-    return Book.of(_main_estimates()).joined(Book.of(audit))
+    return read_table(Path(__file__).with_name("data") / "main_estimates.parquet")
 
 
 @pytest.fixture(scope="session")
-def blind_main_book(audit: pd.DataFrame) -> Book:
-    estimates = _main_estimates()
-    return Book.of(estimates, shell(estimates)).joined(Book.of(audit, shell(audit)))
+def main_book(main_estimates: pd.DataFrame, audit: pd.DataFrame) -> Book:
+    return Book.of(main_estimates).joined(Book.of(audit))
 
 
-def _main_estimates() -> pd.DataFrame:
-    return read_table(Path(__file__).with_name("data") / "main_estimates.parquet")
+@pytest.fixture(scope="session")
+def blind_main_book(main_estimates: pd.DataFrame, audit: pd.DataFrame) -> Book:
+    return Book.of(main_estimates, shell(main_estimates)).joined(Book.of(audit, shell(audit)))
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,10 @@
 """Tables say what the estimates say, each sense in its own column, and never crash on what is not there."""
 
+import pandas as pd
 import pytest
 
+from drive_eval.contracts.estimates import NUMBERS, keys_of
+from drive_eval.disclosure.released import released
 from drive_eval.display.book import Book
 from drive_eval.display.build import Views, views
 from drive_eval.display.catalogue import FIGURES, TABLES, WARNINGS
@@ -117,3 +120,19 @@ def test_every_warning_of_the_estimates_is_listed(made: Views, book: Book) -> No
 
 def test_main_phase_leaves_out_what_is_of_feasibility_alone(book: Book, labels: Labels) -> None:
     assert "progression" not in views(book, labels, "main").tables
+
+
+@pytest.mark.parametrize("phase", ["feasibility", "main"])
+def test_what_is_withheld_takes_no_label_away(
+    request: pytest.FixtureRequest, labels: Labels, phase: str
+) -> None:
+    """A release of which every number is withheld has the words of the report: each row says what of."""
+    whole: Views = request.getfixturevalue("made" if phase == "feasibility" else "made_main")
+    estimates = request.getfixturevalue("estimates" if phase == "feasibility" else "main_estimates")
+    frame = pd.concat([estimates, request.getfixturevalue("audit")], ignore_index=True)
+    every = {str(key): frozenset(NUMBERS) for key in keys_of(frame)}
+    bare = views(Book.of(released(frame, every), every), labels, phase)
+    for name in sorted(set(whole.tables) - {WARNINGS.id}):  # a withheld row warns of nothing
+        found = [row.cells[0].text for row in bare.tables[name].rows]
+        assert found == [row.cells[0].text for row in whole.tables[name].rows], name
+        assert all(found), name

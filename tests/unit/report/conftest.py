@@ -30,7 +30,8 @@ estimates, audit, book, blind_book = (
     _displays.book,
     _displays.blind_book,
 )
-main_book, blind_main_book, made_main = (
+main_estimates, main_book, blind_main_book, made_main = (
+    _displays.main_estimates,
     _displays.main_book,
     _displays.blind_main_book,
     _displays.made_main,

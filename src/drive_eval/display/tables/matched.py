@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from drive_eval.contracts.match import UNMATCHED_REASONS
 from drive_eval.display.book import Book, Row
 from drive_eval.display.cells import (
     Cell,
@@ -78,7 +79,7 @@ def matched_people(book: Book, labels: Labels) -> TableView:
     left = sorted(book.find(outcome="unmatched", quantity="count"), key=lambda row: row.part("level"))
     if left:
         rows.append(section("Drive people not matched"))
-    rows += [TableRow((Label(row.method, 1), count_cell(row))) for row in left]
+    rows += [TableRow((Label(UNMATCHED_REASONS[row.part("level")], 1), count_cell(row))) for row in left]
     return TableView(columns=(Column("", 3.0, "left"), Column("People", 0.7)), rows=tuple(rows))
 
 
