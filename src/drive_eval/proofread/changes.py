@@ -195,10 +195,10 @@ def _same_kind(reading: Reading, before: End, after: End) -> bool:
         return False
     if before.plain is not None and after.plain is not None:
         kinds = {before.plain.kind, after.plain.kind}
-        if kinds == {"measure"} and _unit(reading, before.plain) != _unit(reading, after.plain):
-            return False
-        if kinds == {"measure"} or (after.plain.kind == "measure" and before.plain.kind != "fraction"):
-            return not (before.plain.words and kinds != {"measure"})
+        if kinds == {"measure"}:
+            return _unit(reading, before.plain) == _unit(reading, after.plain)
+        if after.plain.kind == "measure" and before.plain.kind != "fraction":
+            return not before.plain.words
         return kinds <= {"count", "decimal"} and not (before.plain.words or after.plain.words)
     return (before.share_range is None) == (after.share_range is None)
 

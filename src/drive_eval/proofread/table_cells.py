@@ -1,7 +1,7 @@
 """What a table's cells hold: counts, percentages, totals' labels, cells withheld."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -62,6 +62,21 @@ class Value:
     withheld: bool = False
     reading: Reading | None = None
 
+    @property
+    def passage(self) -> int | None:
+        """Where the cell stands in its document; none for an empty one."""
+        return self.reading.sentence.passage.index if self.reading is not None else None
+
+
+def passages_of(values: Iterable[Value]) -> set[int]:
+    """Where cells stand in their document."""
+    return {value.passage for value in values if value.passage is not None}
+
+
+def to_number(printed: str) -> float:
+    """A number as printed, with commas between thousands."""
+    return float(printed.replace(",", ""))
+
 
 @dataclass(frozen=True)
 class Grid:
@@ -94,7 +109,7 @@ class Grid:
     def header_n(self, column: int) -> float | None:
         """The n that a column's heading gives."""
         match = _HEADER_N.search(self.header[column])
-        return float(match[1].replace(",", "")) if match else None
+        return to_number(match[1]) if match else None
 
     @cached_property
     def caption_n(self) -> float | None:

@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from typing import Final
 
 from drive_eval.proofread.findings import Finding
-from drive_eval.proofread.table_cells import Grid, Value
+from drive_eval.proofread.table_cells import Grid, Value, passages_of, to_number
 
 _N: Final = r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?"
 _PLAIN: Final = re.compile(rf"^\s*(?P<value>{_N})\s*(?:%|pp|per\s?cent)?\s*$")
@@ -37,7 +37,7 @@ def shares_of_all(cells: Grid, total: int, parts: Sequence[int], told: AbstractS
         shares = [v.share for v in values if v.share is not None and v.count is None]
         if whole.share is None or whole.share.value != 100 or len(shares) != len(parts) or not whole.reading:
             continue
-        if told & {v.reading.sentence.passage.index for v in values if v.reading is not None}:
+        if told & passages_of(values):
             continue
         summed = sum(share.value for share in shares)
         gap, slack = abs(summed - 100), sum(share.half_unit for share in shares)
@@ -47,10 +47,6 @@ def shares_of_all(cells: Grid, total: int, parts: Sequence[int], told: AbstractS
                 whole.reading.finding(0, end, "table_total", f"The shares make {summed:g}%, not 100%.")
             )
     return found
-
-
-def _number(text: str) -> float:
-    return float(text.replace(",", ""))
 
 
 def _half(text: str) -> float:
@@ -77,7 +73,7 @@ def _estimates_with_limits(cells: Grid) -> list[Finding]:
                 continue
             if _INTERVAL.search(f"{label} {cells.header[column]} {cells.table.caption}") is None:
                 continue
-            low, middle, high = (_number(match[name]) for name in ("low", "value", "high"))
+            low, middle, high = (to_number(match[name]) for name in ("low", "value", "high"))
             slack = _half(match["value"]) + max(_half(match["low"]), _half(match["high"]))
             same = len({len(match[name].partition(".")[2]) for name in ("low", "value", "high")}) == 1
             if not low - slack * (not same) <= middle <= high + slack * (not same):
@@ -95,7 +91,7 @@ def _limits_apart(cells: Grid) -> list[Finding]:
         for row in cells.values:
             limits, middle = _ONLY_LIMITS.match(_text(row[column])), _PLAIN.match(_text(row[column - 1]))
             if limits and middle and all((limits["low"], limits["high"], middle["value"])):
-                low, high, value = (_number(x) for x in (limits["low"], limits["high"], middle["value"]))
+                low, high, value = (to_number(x) for x in (limits["low"], limits["high"], middle["value"]))
                 slack = _half(middle["value"])
                 inside = low - slack <= value <= high + slack
                 told.append((row[column], inside, f"{value:g} is outside {low:g} to {high:g}."))
@@ -154,10 +150,10 @@ def _by_rule(
         printed = [end for end in ends if end]
         if size is None or not size["value"].strip("+-") or len(printed) != len(ends):
             continue
-        before, after = (_number(one) for one in printed)
+        before, after = (to_number(one) for one in printed)
         low, high = _spread(rule, before, after, [_half(one) if "." in one else 0.0 for one in printed])
         slack = _half(size["value"]) + 1e-9
-        holds = low - slack <= _number(size["value"]) <= high + slack
+        holds = low - slack <= to_number(size["value"]) <= high + slack
         told.append((row[column], holds, f"From {before:g} to {after:g} is {rule(before, after):+.3g}."))
     return told
 

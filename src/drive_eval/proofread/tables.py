@@ -7,7 +7,7 @@ from typing import Final
 
 from drive_eval.proofread.document import Document
 from drive_eval.proofread.findings import Finding
-from drive_eval.proofread.table_cells import ROUNDING_BASE, Grid, Value, grid
+from drive_eval.proofread.table_cells import ROUNDING_BASE, Grid, Value, grid, passages_of, to_number
 from drive_eval.proofread.table_columns import check_columns, shares_of_all
 from drive_eval.proofread.table_shares import check_shares
 
@@ -50,32 +50,23 @@ def _still_wrong(
     if not found or not totals:
         return found
     wrong = {finding.passage for finding in totals}
-    beside = {one for line in lines if wrong & _passages(line) for one in _passages(line)}
+    beside = {one for line in lines if wrong & passages_of(line) for one in passages_of(line)}
     kept = {finding.passage for finding in check(_mended(cells, totals))}
     return [finding for finding in found if finding.passage in kept or finding.passage not in beside]
 
 
-def _passages(values: Sequence[Value]) -> set[int]:
-    return {value.reading.sentence.passage.index for value in values if value.reading is not None}
-
-
 def _mended(cells: Grid, totals: Sequence[Finding]) -> Grid:
     """A table with each total told replaced by the sum of its parts."""
-    sums = {finding.passage: _to_number(finding.suggestion) for finding in totals}
+    sums = {finding.passage: to_number(finding.suggestion) for finding in totals}
 
     def mend(value: Value) -> Value:
-        passage = value.reading.sentence.passage.index if value.reading is not None else None
-        if passage not in sums:
+        if value.passage not in sums:
             return value
         if value.whole is not None:
-            return replace(value, whole=sums[passage])
-        return replace(value, count=sums[passage])
+            return replace(value, whole=sums[value.passage])
+        return replace(value, count=sums[value.passage])
 
     return replace(cells, values=tuple(tuple(mend(value) for value in row) for row in cells.values))
-
-
-def _to_number(printed: str) -> float:
-    return float(printed.replace(",", ""))
 
 
 def _placed(finding: Finding, document: Document) -> Finding:
@@ -146,8 +137,7 @@ def _row_totals(cells: Grid, told: AbstractSet[int]) -> list[Finding]:
         lines = [
             [(pick(row[c]), row[c]) for c in (*parts, total)]
             for at, row in enumerate(cells.values)
-            if not any(cells.is_average(at, c) for c in (*parts, total))
-            and not told & {v.reading.sentence.passage.index for v in row if v.reading is not None}
+            if not any(cells.is_average(at, c) for c in (*parts, total)) and not told & passages_of(row)
             for _, pick in _PICKS
         ]
         found += _wrong_lines(lines, cells.strict(cells.header[total]), rounded=cells.rounded) or []

@@ -102,6 +102,11 @@ def _of_the_others(readings: Sequence[Reading], reading: Reading, part: Mention)
     return totals[0] if len({total.value for total in totals}) == 1 else None
 
 
+def _sentence_before(readings: Sequence[Reading], reading: Reading) -> Reading | None:
+    position = next((at for at, one in enumerate(readings) if one is reading), 0)
+    return readings[position - 1] if position else None
+
+
 def _of_them(
     readings: Sequence[Reading], reading: Reading, item: Proportion, part: Mention
 ) -> Mention | None:
@@ -109,10 +114,9 @@ def _of_them(
     if not re.match(r"\s+of (?:them|these|whom|which)\b", reading.text[part.end : item.end], re.IGNORECASE):
         return None
     before = [m for m in reading.mentions if m.end <= item.start]
-    position = next((at for at, one in enumerate(readings) if one is reading), 0)
-    lead = readings[position - 1].text + reading.text[: item.start] if position else ""
-    if not before and position and not narrows(lead):
-        before = list(readings[position - 1].mentions)
+    last = _sentence_before(readings, reading)
+    if not before and last is not None and not narrows(last.text + reading.text[: item.start]):
+        before = list(last.mentions)
     alone = len(before) == 1 and before[0].kind == "count" and not before[0].hedge
     return before[0] if alone and before[0].value >= part.value else None
 
@@ -130,10 +134,9 @@ def _of_these_before(
     readings: Sequence[Reading], reading: Reading, item: Proportion, part: Mention
 ) -> Mention | None:
     """`There were 1,066 clients. Of these, 91% (n = 863)`: the one count of the sentence before."""
-    position = next((at for at, one in enumerate(readings) if one is reading), 0)
-    if not position or not _OF_THESE.match(reading.text[: item.start]):
+    before = _sentence_before(readings, reading)
+    if before is None or not _OF_THESE.match(reading.text[: item.start]):
         return None
-    before = readings[position - 1]
     if len(before.mentions) != 1 or len(before.counts) != 1 or narrows(before.text):
         return None
     total = before.counts[0]
