@@ -84,10 +84,10 @@ NUMBERS: Final = tuple(column.name for column in ESTIMATES.columns if column.kin
 _TERMS_ALONE: Final = frozenset({"costs", "linkage"})
 
 
-def counts_nothing(analysis: str, unit: str) -> bool:
+def quotes_no_count(analysis: str, unit: str) -> bool:
     """Whether a row's `method` quotes no count, so that it may stand where the row's numbers are withheld.
 
-    >>> counts_nothing("estimands", "words"), counts_nothing("costs", "pounds"), counts_nothing("design", "share")
+    >>> quotes_no_count("estimands", "words"), quotes_no_count("costs", "pounds"), quotes_no_count("design", "share")
     (True, True, False)
     """
     return unit == "words" or analysis in _TERMS_ALONE

@@ -8,10 +8,10 @@ count, another that holds it there is withheld as well.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from math import floor
-from typing import Final
 
 import numpy as np
 
+from drive_eval.disclosure.attack import NEAR
 from drive_eval.disclosure.naming import Name, label_of
 from drive_eval.disclosure.part import Part, parts
 from drive_eval.disclosure.programme import Programme, Reach
@@ -19,8 +19,6 @@ from drive_eval.disclosure.rounding import possible, room
 from drive_eval.disclosure.rules import Rules, thresholded
 from drive_eval.disclosure.system import Flags, Floats, Indices, System
 from drive_eval.disclosure.tables import Tables
-
-_NEAR: Final = 1e-6
 
 
 def too_telling(tables: Tables, hidden: Flags, rules: Rules) -> Flags:
@@ -38,7 +36,7 @@ def too_telling(tables: Tables, hidden: Flags, rules: Rules) -> Flags:
         narrow = attack.narrow(attack.targets)  # no other ever is, since withholding takes no room away
         for place in narrow:
             while attack.narrow([place]) and len(held := attack.held(place)):
-                attack.withhold(int(held[np.argmin(weights[held])]))
+                attack.withhold([int(held[np.argmin(weights[held])])])
         _put_back(attack, narrow, weights)
         coarse[attack.part.cells[attack.withheld]] = True
     return coarse
@@ -51,7 +49,7 @@ def _put_back(attack: "_Attack", narrow: Sequence[int], weights: Floats) -> None
     for place in sorted(attack.withheld, key=lambda at: -weights[at]):
         attack.put_back(place)
         if any(attack.narrow([other]) for other in wide):
-            attack.withhold(place)
+            attack.withhold([place])
 
 
 def told(tables: Tables, hidden: Flags, coarse: Flags, rules: Rules) -> list[int]:
@@ -64,11 +62,10 @@ def told(tables: Tables, hidden: Flags, coarse: Flags, rules: Rules) -> list[int
     if base is None:
         return found
     for attack in _attacks(tables, hidden & ~coarse, rules, base):
-        for withheld in np.flatnonzero(coarse[attack.part.cells]):
-            attack.withhold(int(withheld))
+        attack.withhold(np.flatnonzero(coarse[attack.part.cells]).tolist())
         narrow = attack.narrow(attack.targets)
-        for place in attack.open() if narrow else ():
-            attack.withhold(place)
+        if narrow:
+            attack.withhold(attack.open())
         found += attack.part.cells[np.setdiff1d(narrow, attack.narrow(narrow)).astype(int)].tolist()
     return found
 
@@ -100,18 +97,18 @@ class _Attack:
             form[place] = sign
             prices += np.abs(form - self.part.matrix.T @ self._reach(place, sign).prices)
         prices[place] = 0.0
-        return np.flatnonzero(self._open & (prices > _NEAR))
+        return np.flatnonzero(self._open & (prices > NEAR))
 
     def open(self) -> list[int]:
         """What could still be withheld."""
         found: list[int] = np.flatnonzero(self._open).tolist()
         return found
 
-    def withhold(self, place: int) -> None:
-        """Take a count out of print."""
-        self._open[place] = False
-        self._low[place], self._high[place] = self.part.low[place], self.part.high[place]
-        self.withheld.append(place)
+    def withhold(self, places: list[int]) -> None:
+        """Take counts out of print."""
+        self._open[places] = False
+        self._low[places], self._high[places] = self.part.low[places], self.part.high[places]
+        self.withheld += places
         self._programme = Programme(self.part.matrix, self._low, self._high)
 
     def put_back(self, place: int) -> None:
@@ -123,7 +120,7 @@ class _Attack:
 
     def _room(self, place: int) -> int:
         up, down = (self._reach(place, sign).amount for sign in (1.0, -1.0))
-        return floor(up + _NEAR) + floor(down + _NEAR)
+        return floor(up + NEAR) + floor(down + NEAR)
 
     def _reach(self, place: int, sign: float) -> Reach:
         endless = np.array([np.inf])

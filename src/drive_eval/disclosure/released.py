@@ -5,11 +5,16 @@ from typing import Final
 
 import pandas as pd
 
-from drive_eval.contracts.estimates import NUMBERS, counts_nothing, keys_of
+from drive_eval.contracts.estimates import NUMBERS, keys_of, quotes_no_count
 from drive_eval.disclosure.counted import SHARES, cells_of
 from drive_eval.disclosure.naming import is_public, lines
 from drive_eval.disclosure.rounding import nearest
+from drive_eval.errors import CannotRun
 
+_OTHER_BASE: Final = (
+    "disclosure.rounding_base: an earlier release rounded its counts to another base, and two roundings "
+    "together tell exact counts. Give the base of that release"
+)
 WITHHELD_WARNING: Final = "a warning that holds numbers: see the internal report"
 
 
@@ -39,7 +44,7 @@ def released(
         result[name] = result[name].mask(fields.map(lambda names, name=name: name in names).astype(bool))
     result["p_value"] = result["p_value"].mask(keys_of(frame).isin({key for key, _ in bounded}), 0.0)
     result["warning"] = frame["warning"].astype(str).map(harmless).astype(frame["warning"].dtype)
-    kept = [counts_nothing(*row) for row in frame[["analysis", "unit"]].itertuples(index=False, name=None)]
+    kept = [quotes_no_count(*row) for row in frame[["analysis", "unit"]].itertuples(index=False, name=None)]
     methods = frame["method"].where(pd.Series(kept, index=frame.index, dtype="bool"), "")
     result["method"] = methods.astype(frame["method"].dtype)
     return result
@@ -61,10 +66,15 @@ def rounded(frame: pd.DataFrame, base: int) -> pd.DataFrame:
     return result
 
 
-def rounds_as(frame: pd.DataFrame, left: pd.DataFrame, base: int) -> bool | None:
-    """Whether a release prints its counts rounded to this base; none where to another, no where exact.
+def rounds_to(frame: pd.DataFrame, left: pd.DataFrame, base: int) -> bool:
+    """Whether a release prints its counts rounded to this base, and not as they are.
 
     `left` are the rows that left, `frame` the true ones, in the same order.
+
+    Raises
+    ------
+    CannotRun
+        Where it rounded them to another base: 43 is 45 to five and 42 to three, and nothing else is.
     """
     pairs = [
         (line.numbers[field], shown.numbers[field])
@@ -74,7 +84,9 @@ def rounds_as(frame: pd.DataFrame, left: pd.DataFrame, base: int) -> bool | None
     ]
     if all(value == printed for value, printed in pairs):
         return False
-    return True if all(nearest(value, base) == printed for value, printed in pairs) else None
+    if all(nearest(value, base) == printed for value, printed in pairs):
+        return True
+    raise CannotRun([_OTHER_BASE])
 
 
 def harmless(warning: str) -> str:

@@ -8,12 +8,12 @@ the printed cells least, by their cost. What moves in it is withheld, and it is 
 from collections.abc import Sequence
 
 import numpy as np
-from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from drive_eval.disclosure.attack import NEAR, Part, settled
 from drive_eval.disclosure.master import NODES, SLIGHT
 from drive_eval.disclosure.proof import Open, Seen, goal, reached
+from drive_eval.disclosure.shortest import both_ways
 from drive_eval.disclosure.system import Flags, Floats, Needs, System
 
 
@@ -43,7 +43,8 @@ def repaired(
 def cheapest(part: Part, costs: Floats, cell: int, amount: float) -> Floats | None:
     """The whole-number solution that moves a cell by so much at the least `sum(costs * |moved|)`, or None."""
     size, at = len(part.cells), int(part.places(np.array([cell]))[0])
-    low, high = np.zeros(2 * size), np.concatenate([part.high, -part.low])
+    matrix, high = both_ways(part.matrix, part.low, part.high)
+    low = np.zeros(2 * size)
     both = np.array([at, at + size])
     low[both] = np.array([max(amount, 0.0), max(-amount, 0.0)])
     if (low > high).any():
@@ -51,7 +52,7 @@ def cheapest(part: Part, costs: Floats, cell: int, amount: float) -> Floats | No
     high[both] = low[both]
     result = milp(
         np.concatenate([costs, costs]),
-        constraints=LinearConstraint(sparse.hstack([part.matrix, -part.matrix]).tocsr(), 0.0, 0.0),
+        constraints=LinearConstraint(matrix, 0.0, 0.0),
         bounds=Bounds(low, high),
         integrality=np.concatenate([part.whole, part.whole]).astype(np.int64),
         options={"mip_rel_gap": 0.0, "node_limit": NODES},

@@ -14,6 +14,11 @@ from drive_eval.disclosure.programme import highs, model_of
 from drive_eval.disclosure.system import Floats
 
 
+def both_ways(matrix: sparse.csr_matrix, low: Floats, high: Floats) -> tuple[sparse.csr_matrix, Floats]:
+    """The same equations in moves up and, after them, moves down, all from 0; and how far each may go."""
+    return sparse.hstack([matrix, -matrix]).tocsr(), np.concatenate([high, -low])
+
+
 class Shortest:
     """`min sum(|z|)` subject to `matrix @ z = 0`, `low <= z <= high` and one cell given, for many cells.
 
@@ -23,8 +28,7 @@ class Shortest:
 
     def __init__(self, matrix: sparse.csr_matrix, low: Floats, high: Floats) -> None:
         self._size = len(low)
-        self._high = np.concatenate([high, -low])
-        both = sparse.hstack([matrix, -matrix]).tocsr()
+        both, self._high = both_ways(matrix, low, high)
         self._solver: Any = None
         if highs is not None and matrix.shape[0]:
             self._solver = model_of(both, np.zeros(2 * self._size), self._high, np.ones(2 * self._size))

@@ -79,7 +79,7 @@ class _Search:
 
     def __init__(self, system: System, needs: Needs, gap: float) -> None:
         self.system, self.needs, self.gap = system, needs, gap
-        [self.whole] = parts(system, system.shown & ~system.public)
+        [self.everything] = parts(system, system.shown & ~system.public)
         self.master = Master(system, system.shown & needs.sensitive & ~system.public)
         self.best: tuple[Flags, Seen] | None = None
         self.cost = np.inf
@@ -111,14 +111,15 @@ class _Search:
         """
         seen, relaxed = (Seen.nothing(self.system.size) for _ in range(2))
         while True:
-            wider = hidden
             opened = prove(self.system, self.needs, hidden, relaxed, False, MOST_OPEN)
+            safe_in_fractions = not opened
+            opened = opened or prove(self.system, self.needs, hidden, seen, True, MOST_OPEN)
             if not opened:
-                opened = prove(self.system, self.needs, hidden, seen, True, MOST_OPEN)
-                if not opened:
-                    break
-                wider = repaired(self.system, self.needs, self.whole, opened, hidden, (seen, relaxed))
+                break
             self.master.add(self._cuts(opened, hidden))
+            wider = hidden
+            if safe_in_fractions:
+                wider = repaired(self.system, self.needs, self.everything, opened, hidden, (seen, relaxed))
             if (wider == hidden).all():
                 try:
                     wider, _ = self.master.choice(0.0, hidden)

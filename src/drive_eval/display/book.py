@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from drive_eval.contracts.estimates import KEY, NUMBERS, counts_nothing, keys_of
+from drive_eval.contracts.estimates import KEY, NUMBERS, keys_of, quotes_no_count
 from drive_eval.estimate.blind import tells_arm
 
 WHOLE_ROW: Final = frozenset(NUMBERS)
@@ -54,7 +54,7 @@ class Row:
         numbers = {name: None if name in hidden else value for name, value in self.numbers.items()}
         if not hidden:
             return self
-        method = self.method if counts_nothing(self.parts.get("analysis", ""), self.unit) else ""
+        method = self.method if quotes_no_count(self.parts.get("analysis", ""), self.unit) else ""
         return replace(self, numbers=numbers, hidden=hidden, warning="", method=method)
 
 
